@@ -1,0 +1,1 @@
+"""The API's messages, shared by the server and by every client. Pydantic and nothing of ours."""

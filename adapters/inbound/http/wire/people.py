@@ -1,0 +1,60 @@
+"""Logging in, and who one is."""
+
+from datetime import datetime
+from uuid import UUID
+
+from pydantic import Field, SecretStr, field_serializer
+
+from .message import Body, Message
+
+
+class UserView(Message):
+    """A person with an account."""
+
+    id: UUID
+    username: str
+    role: str
+
+
+class LogInBody(Body):
+    """Name and password, and what to call this device."""
+
+    username: str = Field(max_length=256)
+    password: SecretStr = Field(max_length=1024)
+    device: str = Field(default="", max_length=100)
+
+    @field_serializer("password", when_used="json")
+    def _reveal(self, password: SecretStr) -> str:
+        return password.get_secret_value()
+
+
+class RefreshBody(Body):
+    """The refresh token of the last answer; it works once."""
+
+    refresh_token: SecretStr = Field(max_length=512)
+
+    @field_serializer("refresh_token", when_used="json")
+    def _reveal(self, token: SecretStr) -> str:
+        return token.get_secret_value()
+
+
+class SessionView(Message):
+    """A log-in: send ``access_token`` as Bearer until ``expires_at``, then exchange ``refresh_token`` for new ones."""
+
+    access_token: str = Field(repr=False)
+    expires_at: datetime
+    refresh_token: str = Field(repr=False)
+    user: UserView
+
+
+class WatchAccountView(Message):
+    """The watchlist account that the user follows."""
+
+    service: str
+    username: str
+
+
+class LinkAccountBody(Body):
+    """A public user name at the watchlist service."""
+
+    username: str = Field(min_length=1, max_length=100)

@@ -1,0 +1,77 @@
+"""Looking for the release of an episode."""
+
+from datetime import datetime
+
+from pydantic import Field
+
+from .message import Body, Message
+
+
+class SearchBody(Body):
+    """The wanted episode: its series on the watchlist service, and its number there (movies: 1)."""
+
+    series_id: int = Field(ge=1)
+    episode: int = Field(ge=1, le=100_000)
+
+
+class ReasonView(Message):
+    """Why a candidate was judged so. ``code`` is stable, ``text`` is for people."""
+
+    code: str
+    text: str
+    favours: bool
+
+
+class CandidateView(Message):
+    """A release and what we think of it. ``band`` is ``high``, ``choose`` or ``rejected``.
+
+    ``rank`` counts from 1 among those that may be picked and is None for rejected ones; ``ranking`` says in words what
+    put it before the next one.
+    """
+
+    release_id: str
+    title: str
+    indexer: str
+    band: str
+    rank: int | None = None
+    score: float
+    reasons: list[ReasonView]
+    ranking: list[str] = Field(default_factory=list)
+    group: str | None = None
+    episode: str | None = None
+    season: int | None = None
+    version: str | None = None
+    resolution: int | None = None
+    batch: bool = False
+    size_bytes: int | None = None
+    seeders: int | None = None
+    leechers: int | None = None
+    published_at: datetime | None = None
+    trusted: bool = False
+    remake: bool = False
+    page_url: str | None = None
+
+
+class FailureView(Message):
+    """An indexer that could not be asked; the others' answers stand."""
+
+    indexer: str
+    problem: str
+    detail: str
+
+
+class SearchView(Message):
+    """Every candidate, the best first, the rejected ones last.
+
+    ``best`` names the release that one key would take, if there is one. ``outcome`` is ``picked``, ``choose``,
+    ``only_rejected``, ``nothing_found``, ``not_aired_yet``.
+    """
+
+    series_id: int
+    series_title: str
+    episode: int
+    outcome: str
+    best: str | None = None
+    searched_at: datetime
+    candidates: list[CandidateView]
+    failures: list[FailureView] = Field(default_factory=list)

@@ -1,0 +1,99 @@
+"""Torrents and their files."""
+
+from datetime import datetime
+from typing import Literal
+
+from pydantic import Field
+
+from .message import Body, Message
+
+
+class GrabBody(Body):
+    """Fetch a release for an episode: ``release_id`` of a candidate, or ``best``."""
+
+    series_id: int = Field(ge=1)
+    episode: int = Field(ge=1, le=100_000)
+    release_id: str = Field(default="best", min_length=1, max_length=512)
+
+
+class MagnetBody(Body):
+    """Fetch a torrent by hand."""
+
+    magnet: str = Field(min_length=1, max_length=8_192)
+
+
+class RemoveQuery(Body):
+    """``delete`` drops the data with the last claim on them; ``keep`` leaves them on the server's disk."""
+
+    data: Literal["delete", "keep"] = "delete"
+
+
+class TorrentView(Message):
+    """One of the user's torrents.
+
+    ``state``: waiting, metadata, queued, checking, downloading, stalled, seeding, finished, paused, missing_files,
+    error; ``note`` says more in a sentence where that helps. ``progress`` is 0 to 1, rates are bytes a second,
+    ``eta_seconds`` is None when unknown. ``as_of`` is when the engine last told us, None if it never did.
+    """
+
+    infohash: str
+    name: str
+    state: str
+    note: str = ""
+    progress: float = 0.0
+    complete: bool = False
+    size_bytes: int = 0
+    downloaded_bytes: int = 0
+    download_rate: int = 0
+    upload_rate: int = 0
+    seeds: int = 0
+    peers: int = 0
+    eta_seconds: int | None = None
+    series_id: int | None = None
+    series_title: str | None = None
+    episode: int | None = None
+    reasons: list[str] = Field(default_factory=list)
+    claimed_at: datetime
+    completed_at: datetime | None = None
+    as_of: datetime | None = None
+
+
+class TorrentsView(Message):
+    """The user's torrents, newest claim first."""
+
+    torrents: list[TorrentView]
+    engine_available: bool = True
+    as_of: datetime | None = None
+
+
+class FileView(Message):
+    """A file of a torrent. ``complete`` files can be fetched from ``…/files/{index}/content``."""
+
+    index: int
+    path: str
+    size_bytes: int
+    downloaded_bytes: int
+    wanted: bool = True
+    complete: bool = False
+
+
+class FilesView(Message):
+    """The files of a torrent by index; empty before a magnet's metadata are there."""
+
+    infohash: str
+    files: list[FileView]
+
+
+class ChecksumView(Message):
+    """The SHA-256 of a finished file, 64 hexadecimal digits."""
+
+    infohash: str
+    index: int
+    size_bytes: int
+    sha256: str
+
+
+class TorrentGoneView(Message):
+    """The data of the event ``torrent-gone``."""
+
+    infohash: str

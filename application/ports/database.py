@@ -1,0 +1,71 @@
+"""The truth, in units that happen wholly or not at all."""
+
+from abc import abstractmethod
+from contextlib import AbstractAsyncContextManager
+from typing import Protocol
+
+from domain.errors import Unavailable
+
+from .checksums import Checksums
+from .claims import Claims
+from .sessions import Sessions
+from .torrents import Torrents
+from .users import Users
+from .watching import Watching
+
+
+class DatabaseUnavailable(Unavailable):
+    """The database does not answer."""
+
+
+class SchemaOutdated(Unavailable):
+    """The database's schema is older or newer than this program."""
+
+
+class Unit(Protocol):
+    """One atomic piece of work: all of it happens or none."""
+
+    @property
+    @abstractmethod
+    def users(self) -> Users:
+        """The people."""
+
+    @property
+    @abstractmethod
+    def sessions(self) -> Sessions:
+        """Their log-ins."""
+
+    @property
+    @abstractmethod
+    def torrents(self) -> Torrents:
+        """What should be downloaded."""
+
+    @property
+    @abstractmethod
+    def claims(self) -> Claims:
+        """Who asked for it."""
+
+    @property
+    @abstractmethod
+    def checksums(self) -> Checksums:
+        """What finished files hash to."""
+
+    @property
+    @abstractmethod
+    def watching(self) -> Watching:
+        """Which lists people follow."""
+
+
+class Database(Protocol):
+    """Opens units. No network call is made inside one."""
+
+    @abstractmethod
+    def unit(self) -> AbstractAsyncContextManager[Unit]:
+        """Commit on a clean exit, roll back on an exception. Units do not nest (RuntimeError).
+
+        Raises DatabaseUnavailable on entry, inside, or at the commit.
+        """
+
+    @abstractmethod
+    async def ready(self) -> None:
+        """Return when the database answers and its schema is ours. Raises DatabaseUnavailable, SchemaOutdated."""

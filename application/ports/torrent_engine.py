@@ -1,0 +1,133 @@
+"""Torrent engines: what really downloads."""
+
+from abc import abstractmethod
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Protocol
+
+from domain.errors import Conflict, Unavailable
+from domain.torrents.infohash import InfoHash
+from domain.torrents.magnet import Magnet
+from domain.torrents.metainfo import Metainfo
+from domain.torrents.states import TorrentState
+from domain.vault_path import VaultPath
+
+from .torrents import TorrentNotFound
+
+
+class EngineUnavailable(Unavailable):
+    """The torrent engine does not answer, or refuses us."""
+
+
+class EngineRefused(Conflict):
+    """The engine answered, and will not take this torrent; the text gives its words."""
+
+
+@dataclass(frozen=True, slots=True)
+class EngineTorrent:
+    """A torrent as the engine sees it now.
+
+    ``size_bytes`` counts wanted files only, 0 before the metadata are there. Rates are bytes a second. ``eta`` is None
+    when the engine cannot tell. ``error`` is the engine's own words in state ERROR, else empty.
+    """
+
+    infohash: InfoHash
+    name: str
+    state: TorrentState
+    size_bytes: int = 0
+    downloaded_bytes: int = 0
+    download_rate: int = 0
+    upload_rate: int = 0
+    seeds: int = 0
+    peers: int = 0
+    eta: timedelta | None = None
+    error: str = ""
+    complete: bool = False
+
+    @property
+    def progress(self) -> float:
+        """From 0 to 1; 1 only when every wanted byte is there and checked."""
+        if self.complete:
+            return 1.0
+        return min(self.downloaded_bytes / self.size_bytes, 0.9999) if self.size_bytes else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class EngineFile:
+    """A file of a torrent. ``path`` lies below the torrent's save folder. ``wanted`` is false at priority 0."""
+
+    index: int
+    path: VaultPath
+    size_bytes: int
+    downloaded_bytes: int
+    wanted: bool = True
+
+    @property
+    def complete(self) -> bool:
+        """Whether every byte is there and checked."""
+        return self.downloaded_bytes >= self.size_bytes
+
+
+class TorrentEngine(Protocol):
+    """Adds, steers and shows torrents. Every method raises EngineUnavailable when the engine cannot answer.
+
+    Steering (pause, resume, remove, want) of a torrent that the engine does not hold raises TorrentNotFound, but for
+    ``remove``, which is idempotent. An action may take a moment to show.
+    """
+
+    @abstractmethod
+    async def add(
+        self,
+        source: Metainfo | Magnet,
+        *,
+        folder: VaultPath,
+        wanted: Collection[int] = (),
+        paused: bool = False,
+    ) -> None:
+        """Begin to download below ``folder``. Idempotent by info-hash: one that is there stays as it is.
+
+        ``wanted`` holds the file indexes to fetch, empty for all. Raises EngineRefused.
+        """
+
+    @abstractmethod
+    async def get(self, torrent: InfoHash) -> EngineTorrent | None:
+        """The torrent, or None if the engine does not hold it."""
+
+    @abstractmethod
+    async def all(self) -> Mapping[InfoHash, EngineTorrent]:
+        """Every torrent of the engine, ours or not."""
+
+    @abstractmethod
+    async def files(self, torrent: InfoHash) -> Sequence[EngineFile]:
+        """Its files by index; empty before the metadata are there. Raises TorrentNotFound."""
+
+    @abstractmethod
+    async def want(self, torrent: InfoHash, indexes: Collection[int]) -> None:
+        """Fetch those files and no others (priority 0). Raises TorrentNotFound."""
+
+    @abstractmethod
+    async def pause(self, torrent: InfoHash) -> None:
+        """Stop up- and downloading. Idempotent. Raises TorrentNotFound."""
+
+    @abstractmethod
+    async def resume(self, torrent: InfoHash) -> None:
+        """Go on. Idempotent. Raises TorrentNotFound."""
+
+    @abstractmethod
+    async def remove(self, torrent: InfoHash, *, with_data: bool) -> None:
+        """Forget the torrent, with ``with_data`` also its files. Idempotent."""
+
+    @abstractmethod
+    async def free_bytes(self) -> int:
+        """Free space where the engine saves."""
+
+
+__all__ = [
+    "EngineFile",
+    "EngineRefused",
+    "EngineTorrent",
+    "EngineUnavailable",
+    "TorrentEngine",
+    "TorrentNotFound",
+]

@@ -1,0 +1,87 @@
+"""People: who they are and what they may be called."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import NewType
+from uuid import UUID
+
+from .errors import Invalid
+
+UserId = NewType("UserId", UUID)
+PasswordHash = NewType("PasswordHash", str)
+"""A password as it is kept: PHC string format, algorithm and cost included."""
+
+_ALLOWED = re.compile(r"[\w.\-]{1,32}")
+_SHORTEST, _LONGEST = 10, 256
+
+
+class InvalidUsername(Invalid):
+    """The name breaks the rules for user names."""
+
+
+class InvalidPassword(Invalid):
+    """The password breaks the rules for passwords."""
+
+
+class Role(StrEnum):
+    """What a person may do beyond their own things."""
+
+    USER = "user"
+    ADMIN = "admin"
+
+
+@dataclass(frozen=True, slots=True)
+class Username:
+    """A name as its owner writes it. Two names with one ``key`` are the same name."""
+
+    text: str
+
+    def __post_init__(self) -> None:
+        if not _ALLOWED.fullmatch(self.text):
+            raise InvalidUsername("A user name has 1 to 32 letters, digits, dots, dashes or underscores.")
+
+    @property
+    def key(self) -> str:
+        """The canonical form (NFKC, case folded): what must be unique."""
+        return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", self.text).casefold())
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """A person with an account here. ``version`` counts the saves (optimistic locking)."""
+
+    id: UserId
+    username: Username
+    role: Role
+    password: PasswordHash
+    created_at: datetime
+    disabled: bool = False
+    version: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who asks: an argument of every use case, never ambient. ``session`` is the log-in (family) it came by."""
+
+    id: UserId
+    username: str
+    role: Role = Role.USER
+    session: UUID | None = None
+
+    @property
+    def is_admin(self) -> bool:
+        """Whether the actor manages people and sees the whole system."""
+        return self.role is Role.ADMIN
+
+
+def accept_password(password: str) -> str:
+    """Return ``password`` if it may be set (NIST SP 800-63B: length counts, composition does not).
+
+    Raises InvalidPassword.
+    """
+    if not _SHORTEST <= len(password) <= _LONGEST:
+        raise InvalidPassword(f"A password has {_SHORTEST} to {_LONGEST} characters.")
+    return password
