@@ -1,4 +1,4 @@
-"""Log-ins that last: refresh tokens, rotated at each use, revoked as a family when one is used twice (RFC 9700 §4.14)."""
+"""Log-ins that last: refresh tokens, rotated at each use; one used twice revokes its family (RFC 9700 §4.14)."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
