@@ -1,0 +1,96 @@
+# Everything happens inside the checkout: .venv holds the packages and all caches, .state what the server keeps.
+# Needs python3 >= 3.11 with venv, and make. Nothing else: no root, no Docker, no database, no torrent client.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+
+PYTHON ?= python3
+BIN := .venv/bin
+CODE := domain application adapters bootstrap tui uuutorrent
+EVERY := $(CODE) tests benchmarks
+
+export UUUTORRENT_STATE_DIR ?= $(CURDIR)/.state
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export PIP_CACHE_DIR := $(CURDIR)/.venv/cache/pip
+export XDG_CACHE_HOME := $(CURDIR)/.venv/cache
+export RUFF_CACHE_DIR := $(CURDIR)/.venv/cache/ruff
+export MYPY_CACHE_DIR := $(CURDIR)/.venv/cache/mypy
+
+.PHONY: help setup demo run test check format lint types contracts dependencies openapi configuration pictures \
+  bench-matching lock clean
+
+help: ## show this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
+
+.venv/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "UUUTorrent needs Python 3.11 or newer; try: make PYTHON=python3.12" >&2; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' || \
+	  { echo "Python's venv module is missing; on Debian: apt install python3-venv" >&2; exit 1; }
+	@echo "==> making .venv with $$($(PYTHON) --version)"
+	@$(PYTHON) -m venv .venv
+	@touch $@
+
+.venv/run: .venv/python requirements/run.txt pyproject.toml
+	@echo "==> installing what the server and the TUI need (once; about 50 MB)"
+	@$(BIN)/pip install --progress-bar on --require-hashes --requirement requirements/run.txt
+	@$(BIN)/pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/dev: .venv/run requirements/dev.txt
+	@echo "==> installing what the tests and checks need (once; about 130 MB)"
+	@$(BIN)/pip install --progress-bar on --require-hashes --requirement requirements/dev.txt
+	@touch $@
+
+setup: .venv/run ## set up .venv inside the checkout
+
+demo: .venv/run ## the main job against a world on loopback, then the TUI
+	@$(BIN)/uuutorrent demo
+
+run: .venv/run ## your server and its TUI, with AniList and Nyaa
+	@$(BIN)/uuutorrent up
+
+test: .venv/dev ## all tests
+	@$(BIN)/pytest
+
+check: .venv/dev format-check lint types contracts dependencies test ## all that must be green before a commit
+
+.PHONY: format-check
+format-check: .venv/dev
+	@echo "==> format"; $(BIN)/ruff format --check $(EVERY)
+
+format: .venv/dev ## format and sort
+	@$(BIN)/ruff check --fix-only --quiet $(EVERY); $(BIN)/ruff format $(EVERY)
+
+lint: .venv/dev
+	@echo "==> lint"; $(BIN)/ruff check $(EVERY)
+	@echo "==> spelling"; $(BIN)/typos
+
+types: .venv/dev
+	@echo "==> types"; $(BIN)/mypy
+	@$(BIN)/basedpyright
+
+contracts: .venv/dev
+	@echo "==> import contracts"; $(BIN)/lint-imports --cache-dir .venv/cache/imports
+	@echo "==> slots"; $(BIN)/python -m slotscheck -m domain -m application
+
+dependencies: .venv/dev
+	@echo "==> dependencies"; $(BIN)/deptry .
+
+openapi: .venv/run ## write docs/openapi.json
+	@$(BIN)/python -m adapters.inbound.http.openapi > docs/openapi.json
+
+configuration: .venv/run ## write docs/configuration.md
+	@$(BIN)/uuutorrent config --markdown > docs/configuration.md
+
+pictures: .venv/dev ## make the README's pictures of the real TUI
+	@$(BIN)/python -m uuutorrent.testing.pictures docs/pictures
+
+bench-matching: .venv/dev ## score release matching (CASES=file.jsonl)
+	@$(BIN)/python -m benchmarks.matching $(CASES)
+
+lock: .venv/python ## renew the hashed pins
+	@requirements/lock.sh
+
+clean: ## remove .venv and .state
+	rm -rf .venv .state
