@@ -26,4 +26,4 @@ class Checksums(Protocol):
 
     @abstractmethod
     async def keep(self, checksum: Checksum) -> None:
-        """Keep it, in place of an older one. Raises TorrentNotFound."""
+        """Keep it, in place of an older one. Raises TorrentNotFound; the unit stays usable."""

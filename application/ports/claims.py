@@ -14,7 +14,10 @@ class Claims(Protocol):
 
     @abstractmethod
     async def add(self, claim: Claim) -> None:
-        """Keep a claim. Idempotent: the first one of a person on a torrent stays. Raises TorrentNotFound."""
+        """Keep a claim. Idempotent: the first one of a person on a torrent stays.
+
+        Raises UserNotFound, TorrentNotFound; the unit stays usable.
+        """
 
     @abstractmethod
     async def get(self, user: UserId, torrent: InfoHash) -> Claim | None:

@@ -57,7 +57,10 @@ class Unit(Protocol):
 
 
 class Database(Protocol):
-    """Opens units. No network call is made inside one."""
+    """Opens units. No network call is made inside one.
+
+    What is kept comes back equal, but for characters that no database can hold: see ``domain.keepable``.
+    """
 
     @abstractmethod
     def unit(self) -> AbstractAsyncContextManager[Unit]:

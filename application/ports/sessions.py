@@ -13,7 +13,7 @@ class Sessions(Protocol):
 
     @abstractmethod
     async def add(self, session: Session) -> None:
-        """Keep a new session."""
+        """Keep a new session. Raises UserNotFound; the unit stays usable."""
 
     @abstractmethod
     async def by_token(self, token_sha256: bytes) -> Session | None:

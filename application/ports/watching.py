@@ -28,7 +28,10 @@ class Watching(Protocol):
 
     @abstractmethod
     async def link(self, user: UserId, account: WatchlistAccount) -> None:
-        """Follow that account instead of any other; a change of account forgets the old snapshot."""
+        """Follow that account instead of any other; a change of account forgets the old snapshot.
+
+        Raises UserNotFound; the unit stays usable.
+        """
 
     @abstractmethod
     async def unlink(self, user: UserId) -> None:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 class Preferences:
     """A person's taste; every tuple is best first. The defaults suit most people.
 
-    ``subtitles`` empty means any language. ``batches`` allows a file set that contains the episode.
+    ``subtitles`` are ISO 639-1 codes; empty means any language. ``dubs_only`` asks for an English dub or dual audio.
+    ``batches`` allows a file set that contains the episode.
     """
 
     resolutions: tuple[int, ...] = (1080, 2160, 720, 480)
@@ -16,6 +17,7 @@ class Preferences:
     prefer_trusted: bool = True
     allow_remakes: bool = True
     allow_dubs: bool = False
+    dubs_only: bool = False
     allow_raw: bool = False
     batches: bool = False
     least_seeders: int = 1

@@ -21,7 +21,11 @@ class InvalidTorrentFile(Invalid):
 
 @dataclass(frozen=True, slots=True)
 class MetainfoFile:
-    """A file of a torrent. ``path`` lies below the torrent's save directory and is safe to join."""
+    """A file of a torrent. ``path`` lies below the torrent's save directory and is safe to join.
+
+    ``index`` counts the files that a person sees. Padding files (BEP 47) are left out and not counted, as engines' own
+    interfaces do, so that an index means the same file whichever engine holds the torrent.
+    """
 
     index: int
     path: VaultPath
@@ -79,12 +83,18 @@ def _files(info: dict[bytes, Bencoded], name: str) -> tuple[MetainfoFile, ...]:
         raise InvalidTorrentFile("The torrent's file list is empty or malformed.")
     if len(listed) > MOST_FILES:
         raise InvalidTorrentFile(f"The torrent has {len(listed):,} files; at most {MOST_FILES:,} are accepted.")
-    files = tuple(_file(index, name, entry) for index, entry in enumerate(listed))
+    real = [entry for entry in listed if not _is_padding(entry)]
+    files = tuple(_file(index, name, entry) for index, entry in enumerate(real))
     if len({file.path for file in files}) != len(files):
         raise InvalidTorrentFile("Two files of the torrent have the same path.")
     if sum(file.size_bytes for file in files) > _LARGEST_TORRENT:
         raise InvalidTorrentFile("The torrent's sizes are impossible.")
     return files
+
+
+def _is_padding(entry: Bencoded) -> bool:
+    attributes = entry.get(b"attr") if isinstance(entry, dict) else None
+    return isinstance(attributes, bytes) and b"p" in attributes
 
 
 def _file(index: int, name: str, entry: Bencoded) -> MetainfoFile:

@@ -1,0 +1,58 @@
+"""What is inside a torrent."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from domain.ownership import own
+from domain.torrents.claims import KeptTorrent
+from domain.torrents.infohash import InfoHash
+from domain.torrents.metainfo import Metainfo, MetainfoFile
+from domain.users import Actor
+
+from ..ports.database import Database
+from ..ports.torrent_engine import EngineFile, EngineUnavailable, TorrentEngine, TorrentNotFound
+
+
+@dataclass(frozen=True, slots=True)
+class ListFiles:
+    """List the files of a torrent that the actor claimed."""
+
+    database: Database
+    engine: TorrentEngine
+
+    async def __call__(self, actor: Actor, infohash: InfoHash) -> Sequence[EngineFile]:
+        """By index; empty before a magnet's metadata are there.
+
+        A finished torrent's files are known even while the engine is away: from the torrent file that we kept.
+        Raises TorrentNotFound, EngineUnavailable.
+        """
+        async with self.database.unit() as unit:
+            own(actor, await unit.claims.get(actor.id, infohash), TorrentNotFound)
+            kept = await unit.torrents.get(infohash)
+        if kept is None:
+            raise TorrentNotFound("There is no such torrent among yours.")
+        try:
+            return await self.engine.files(infohash)
+        except TorrentNotFound:
+            return await self._kept_files(kept) or ()
+        except EngineUnavailable:
+            files = await self._kept_files(kept) if kept.completed_at is not None else None
+            if files is None:
+                raise
+            return files
+
+    async def _kept_files(self, kept: KeptTorrent) -> Sequence[EngineFile] | None:
+        """What the kept torrent file says; None for a magnet, whose files only the engine knows."""
+        async with self.database.unit() as unit:
+            source = await unit.torrents.source(kept.infohash)
+        if not isinstance(source, bytes):
+            return None
+        metainfo = await asyncio.to_thread(Metainfo.parse, source)
+        return tuple(_as_kept(file, kept) for file in metainfo.files)
+
+
+def _as_kept(file: MetainfoFile, kept: KeptTorrent) -> EngineFile:
+    wanted = not kept.wanted_files or file.index in kept.wanted_files
+    there = file.size_bytes if wanted and kept.completed_at is not None else 0
+    return EngineFile(file.index, file.path, file.size_bytes, downloaded_bytes=there, wanted=wanted)

@@ -1,0 +1,185 @@
+"""The gates that every release has to pass, one function a gate, each with its reason.
+
+A gate has nothing to say (None), or a finding. The order is the order in which a person would ask.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from ..series import Series, SeriesFormat
+from .case import Case
+from .finding import Finding, doubts, favours, rejects
+from .language_marks import MULTI
+from .numbering import judge_number
+from .preferences import Preferences
+from .release import Release
+from .release_name import ReleaseKind, ReleaseName
+from .titles import CERTAIN, TitleFits
+
+_ENGLISH, _FOREIGN, _RAW = "1_2", "1_3", "1_4"
+"""Nyaa's categories of video: translated to English, to another language, not at all."""
+_OTHER_CATEGORY = re.compile(r"[2-6]_\d|1_1")
+"""Nyaa's audio, literature, live action, pictures, software; and music videos made by fans."""
+_MEBIBYTE = 1024 * 1024
+_LEAST_PER_MINUTE, _MOST_PER_MINUTE = 0.7 * _MEBIBYTE, 600 * _MEBIBYTE
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What the gates look at."""
+
+    case: Case
+    release: Release
+    name: ReleaseName
+    fits: TitleFits
+    preferences: Preferences
+
+
+Gate = Callable[[Evidence], Finding | None]
+
+
+def title(seen: Evidence) -> Finding | None:
+    """It must bear a name of the series, and nobody else's."""
+    fits = seen.fits
+    if fits.rival is not None and (fits.rival.score >= CERTAIN or not fits.ours):
+        return rejects("another_series", f"It is {fits.rival.name.series.titles.main}.")
+    if not fits.ours:
+        names = " / ".join(seen.name.titles[:2]) or seen.release.title
+        return rejects("title", f"“{names}” is not {seen.case.series.titles.main} ({fits.best:.0f} of 100).")
+    best = fits.ours[0]
+    if best.contested_by is not None and not any(fit.sure for fit in fits.ours):
+        return _contested(seen, best.contested_by)
+    if not any(fit.sure for fit in fits.ours):
+        return doubts("title", f"“{best.title}” may be another series ({best.score:.0f} of 100).")
+    return favours("title", f"“{best.title}” is one of its names ({best.score:.0f} of 100).")
+
+
+def _contested(seen: Evidence, other: Series) -> Finding:
+    """Two series bear the very same name: the year beside it tells, or the time at which the release came out."""
+    ours, published = seen.case.series, seen.release.published_at
+    if ours.year is not None and seen.name.year == ours.year:
+        return favours("title", f"Its name and its year, {ours.year}, are the series'.")
+    if published is not None and ours.year is not None and other.year is not None:
+        near, near_other = (published.year - one in {0, 1} for one in (ours.year, other.year))
+        if near and not near_other:
+            return favours("title", f"Its name fits, and it came out when the series of {ours.year} ran.")
+        if near_other and not near:
+            return rejects("another_series", f"It came out when the series of {other.year} of the same name ran.")
+    return doubts("title", f"A series of {other.year or 'another year'} has the same name.")
+
+
+def kind(seen: Evidence) -> Finding | None:
+    """It must be of the form that the series has."""
+    said, wanted = seen.name.kind, seen.case.series.format
+    if said is ReleaseKind.NOT_VIDEO:
+        return rejects("not_video", "It is no video.")
+    if said is ReleaseKind.EXTRA:
+        return rejects("extra", "It is an opening, ending or trailer.")
+    if said is ReleaseKind.EPISODE or _named_so(seen, said):
+        return None
+    if said is ReleaseKind.MOVIE and wanted is not SeriesFormat.MOVIE:
+        return rejects("movie", "It is a film, not an episode.")
+    if said in {ReleaseKind.OVA, ReleaseKind.SPECIAL} and wanted not in {SeriesFormat.OVA, SeriesFormat.SPECIAL, SeriesFormat.ONA}:
+        return rejects("special", "It is a special, not an episode of the run.")
+    return None
+
+
+def _named_so(seen: Evidence, said: ReleaseKind) -> bool:
+    """Whether the word for the form belongs to the series' own name."""
+    word = {ReleaseKind.MOVIE: "movie", ReleaseKind.OVA: "ova", ReleaseKind.SPECIAL: "special"}.get(said, said.value)
+    return any(word in fit.name.key.split() for fit in seen.fits.ours)
+
+
+def number(seen: Evidence) -> Finding | None:
+    """It must be the wanted episode under some way of counting."""
+    if not seen.fits.ours:
+        return None
+    return judge_number(seen.case, seen.name, seen.fits, seen.preferences)
+
+
+def year(seen: Evidence) -> Finding | None:
+    """A year in its name must be the series' or a prequel's: remakes share their names."""
+    said, years = seen.name.year, seen.case.years
+    if said is None or not years or said in years:
+        return None
+    return rejects("year", f"It is from {said}; the series is from {seen.case.series.year}.")
+
+
+def category(seen: Evidence) -> Finding | None:
+    """The indexer must not list it as something else: music, books, live action."""
+    said = seen.release.category
+    if said is None or not _OTHER_CATEGORY.fullmatch(said):
+        return None
+    return rejects("category", "The indexer does not list it as anime.")
+
+
+def raw(seen: Evidence) -> Finding | None:
+    """It must have subtitles."""
+    if seen.preferences.allow_raw or not (seen.name.raw_video or seen.release.category == _RAW):
+        return None
+    return rejects("raw", "It has no subtitles.")
+
+
+def voices(seen: Evidence) -> Finding | None:
+    """It must speak the wanted language."""
+    name, preferences = seen.name, seen.preferences
+    dual = "dual" in name.audio
+    if preferences.dubs_only:
+        english = name.dubbed and not {"de", "fr", "es", "it", "ru", "pt"} & set(name.subtitles)
+        return favours("dub", "It has an English dub.") if dual or english else rejects("no_dub", "It has no English dub.")
+    if name.dubbed and not preferences.allow_dubs:
+        return rejects("dub", "It is dubbed, without the original voices.")
+    return None
+
+
+def subtitles(seen: Evidence) -> Finding | None:
+    """It must be subtitled in a wanted language."""
+    wanted, found = seen.preferences.subtitles, seen.name.subtitles
+    if not wanted or MULTI in found or set(wanted) & set(found):
+        return None
+    if found:
+        return rejects("language", f"Its subtitles are {', '.join(found)}; you want {', '.join(wanted)}.")
+    if seen.release.category == _FOREIGN and "en" in wanted and "zh" not in wanted:
+        return rejects("language", "The indexer lists it as translated, but not to English.")
+    return None
+
+
+def date(seen: Evidence) -> Finding | None:
+    """It cannot be older than the series."""
+    published, opens = seen.release.published_at, seen.case.opens_at
+    if published is None or opens is None or published >= opens:
+        return None
+    return rejects("date", f"It is from {published:%Y-%m-%d}, before the series began.")
+
+
+def remake(seen: Evidence) -> Finding | None:
+    """Re-encodes are a matter of taste."""
+    if seen.release.remake and not seen.preferences.allow_remakes:
+        return rejects("remake", "It is a re-encode of another release.")
+    return None
+
+
+def seeders(seen: Evidence) -> Finding | None:
+    """Somebody must have it."""
+    count = seen.release.seeders
+    if count is None or count >= seen.preferences.least_seeders:
+        return None
+    return rejects("seeders", "Nobody seeds it." if count == 0 else f"Only {count} seed it.")
+
+
+def size(seen: Evidence) -> Finding | None:
+    """A size that no episode has hides something else."""
+    duration, length = seen.case.series.duration, seen.release.size_bytes
+    if duration is None or length is None or seen.name.batch or duration.total_seconds() < 60:
+        return None
+    per_minute = length / (duration.total_seconds() / 60)
+    if per_minute < _LEAST_PER_MINUTE:
+        return doubts("size", f"{length / _MEBIBYTE:.0f} MiB is too little for {duration.total_seconds() / 60:.0f} minutes.")
+    if per_minute > _MOST_PER_MINUTE:
+        return doubts("size", f"{length / _MEBIBYTE:.0f} MiB is a lot for {duration.total_seconds() / 60:.0f} minutes.")
+    return None
+
+
+GATES: tuple[Gate, ...] = (title, kind, number, year, category, raw, voices, subtitles, date, remake, seeders, size)
+"""All gates, in the order of asking."""
