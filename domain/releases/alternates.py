@@ -1,7 +1,7 @@
 """Finding the names of a work in a title, each by itself.
 
-Groups put several names into one title: ``葬送的芙莉莲 / Sousou no Frieren``, ``Name | Other name``, ``Name (Other name)``,
-``[Name][Other name]``, or a Chinese name that runs straight into the romaji one.
+Groups put several names into one title: ``葬送的芙莉莲 / Sousou no Frieren``, ``Name | Other name``,
+``Name (Other name)``, ``[Name][Other name]``, or a Chinese name that runs straight into the romaji one.
 """
 
 import re
@@ -10,7 +10,9 @@ from collections.abc import Iterator
 _SPLIT = re.compile(r"\s*/\s*(?=\D)|\s*\|\s*|\]\s*\[|[()\[\]]|\s{2,}")
 _SLASH_INSIDE = re.compile(r"(?<=[A-Za-z])/(?=[a-z])")
 _HAN = r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uff01-\uff60！？：～~。、・☆△·]"
-_BORDER = re.compile(rf"(?<={_HAN})-?\s+(?=[A-Za-z][^\u3040-\u9fff]*$)|(?<=[A-Za-z0-9!?.)])\s*[-:：]\s+(?={_HAN})|(?<=[\u4e00-\u9fff！？])(?=[A-Z][a-z]+\s[A-Za-z])")
+_BORDER = re.compile(
+    rf"(?<={_HAN})-?\s+(?=[A-Za-z][^\u3040-\u9fff]*$)|(?<=[A-Za-z0-9!?.)])\s*[-:：]\s+(?={_HAN})|(?<=[\u4e00-\u9fff！？])(?=[A-Z][a-z]+\s[A-Za-z])"
+)
 # Words that stand in the same brackets as a name and are none.
 _NO_NAME = re.compile(
     r"(?i:(?<![a-z])(?:multi(?:ple)?[\s-]?sub(?:title)?s?|msubs?|dual[\s-]?audio|multi[\s-]?audio|english\sdub(?:bed)?|weekly|batch|uncensored|censored|"
@@ -19,7 +21,9 @@ _NO_NAME = re.compile(
     r"|[简簡繁][体體中日英]?|[内內][封嵌]|外[挂掛]|字幕|双语|雙語|官方|招募|检索|檢索"
 )
 # Brackets inside a name: You Are [Not] Alone, Kimetsu no Yaiba (Demon Slayer) - Yuukaku-hen.
-_EMBEDDED = re.compile(r"(?P<before>[^\[\]()/|]+?)\s*(?:\[(?P<square>[^\[\]]{1,20})\]|\((?P<round>[^()]+)\))(?P<after>\s*-?\s*[A-Za-z][^\[\]()/|]+)")
+_EMBEDDED = re.compile(
+    r"(?P<before>[^\[\]()/|]+?)\s*(?:\[(?P<square>[^\[\]]{1,20})\]|\((?P<round>[^()]+)\))(?P<after>\s*-?\s*[A-Za-z][^\[\]()/|]+)"
+)
 _ENDING = re.compile(r"(?P<before>[A-Za-z][^\[\]()/|]+?)\s*\((?P<round>[A-Za-z][^()]+)\)(?=\s*(?:-\s*)?$)")
 _LETTERS = re.compile(r"[^\W\d_]")
 
@@ -36,11 +40,14 @@ def is_name(text: str) -> bool:
 
 
 def _unwrapped(found: re.Match[str]) -> str:
-    """Join what a bracket parted; a word in square brackets belongs to the name, round ones hold another name."""
-    before, after = found["before"], found["after"]
-    if found["square"] is not None:
-        return f"{before} {found['square']} {after}" if before.strip() else found.group()
-    return f"{before} {after} | {found['round']}"
+    """Join what a bracket parted: a word in it belongs to the name, unless a dash shows that the name stood apart."""
+    before, after = found["before"].strip(), found["after"].strip()
+    inside = (found["square"] or found["round"]).strip()
+    if not before:
+        return found.group()
+    if after.startswith("-"):
+        return f"{before} {after} | {inside}"
+    return f"{before} {inside} {after}" if len(inside.split()) == 1 else f"{before} {after} | {inside}"
 
 
 def _joined(found: re.Match[str]) -> str:

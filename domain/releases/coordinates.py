@@ -1,9 +1,10 @@
 """The numbers that a release of the wanted episode may carry.
 
-Nobody agrees on how to count: the fifth episode of a second season is ``S02E05``, ``2nd Season - 05``, ``- 29``, ``Part 2 - 05`` or
-``S01E17``, after the group's taste. So for every name that the line of entries goes by (``line``: the place of the entry
-that the name stands for first) the acceptable numbers are written down, and a number that would mean another episode
-is left out. What somebody taught us (``WantedEpisode.known_as``) comes first, then what the chain of prequels says.
+Nobody agrees on how to count: the fifth episode of a second season is ``S02E05``, ``2nd Season - 05``, ``- 29``,
+``Part 2 - 05`` or ``S01E17``, after the group's taste. So for every name that the line of entries goes by (``line``:
+the place of the entry that the name stands for first) the acceptable numbers are written down, and a number that would
+mean another episode is left out. What somebody taught us (``WantedEpisode.known_as``) comes first, then what the chain
+of prequels says.
 """
 
 from collections.abc import Iterator
@@ -14,7 +15,7 @@ from functools import lru_cache
 from ..series import RelationKind
 from .coordinate import UNKNOWN_LINE, Coordinate
 from .lineage import Entry, lineage
-from .season_marks import read_season
+from .season_marks import SeasonedTitle, read_season
 from .wanted import WantedEpisode
 
 
@@ -69,19 +70,12 @@ class _Count:
             return None
         return _sum(tuple(entry for entry in self.entries if season in entry.seasons))
 
-    def _later_names(self) -> Iterator["_Read"]:
-        related = {relation.series for relation in self.wanted.franchise.series.relations if relation.kind is RelationKind.SEQUEL}
+    def _later_names(self) -> Iterator[SeasonedTitle]:
+        relations = self.wanted.franchise.series.relations
+        sequels = {one.series for one in relations if one.kind is RelationKind.SEQUEL}
         for series in self.wanted.franchise.kin:
-            if series.id in related or not related:
-                for title in series.titles.all():
-                    read = read_season(title)
-                    yield _Read(read.season, read.part)
-
-
-@dataclass(frozen=True, slots=True)
-class _Read:
-    season: int | None
-    part: int | None
+            if series.id in sequels or not sequels:
+                yield from (read_season(title) for title in series.titles.all())
 
 
 def _sum(entries: tuple[Entry, ...]) -> int | None:
@@ -103,8 +97,8 @@ def _own_name(count: _Count, line: int) -> Iterator[Coordinate]:
     for earlier in range(line):
         offset = count.since(earlier)
         if offset and (episodes is None or n + offset > episodes):
-            for season in (None, *count.entry.seasons):
-                yield _continued(count, line, offset, season=season, sure=episodes is not None)
+            for label in (None, *count.entry.seasons):
+                yield _continued(count, line, offset, season=label, sure=episodes is not None)
 
 
 def _shared_name(count: _Count, line: int) -> Iterator[Coordinate]:
@@ -135,7 +129,9 @@ def _marked_name(count: _Count, line: int, start: int) -> Iterator[Coordinate]:
         yield Coordinate(number, line, season=label, text=f"episode {number} of season {label}{halves}")
         if part is not None:
             for one in dict.fromkeys((Decimal(n), number)):
-                yield Coordinate(one, line, season=label, part=part, text=f"episode {one} of season {label} part {part}")
+                yield Coordinate(
+                    one, line, season=label, part=part, text=f"episode {one} of season {label} part {part}"
+                )
     if part is not None:
         yield from _part_alone(count, line, start, part)
 
@@ -147,7 +143,9 @@ def _part_alone(count: _Count, line: int, start: int, part: int) -> Iterator[Coo
     for offset in sorted(offset for offset in offsets if offset):
         for season in (None, *count.entry.seasons):
             number = n + offset
-            yield Coordinate(Decimal(number), line, season=season, part=part, text=f"{number} in part {part}, counted on")
+            yield Coordinate(
+                Decimal(number), line, season=season, part=part, text=f"{number} in part {part}, counted on"
+            )
 
 
 def _labels(count: _Count, line: int) -> Iterator[tuple[int, int]]:

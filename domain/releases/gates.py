@@ -6,6 +6,7 @@ A gate has nothing to say (None), or a finding. The order is the order in which 
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 
 from ..series import Series, SeriesFormat
 from .case import Case
@@ -21,6 +22,8 @@ _ENGLISH, _FOREIGN, _RAW = "1_2", "1_3", "1_4"
 """Nyaa's categories of video: translated to English, to another language, not at all."""
 _OTHER_CATEGORY = re.compile(r"[2-6]_\d|1_1")
 """Nyaa's audio, literature, live action, pictures, software; and music videos made by fans."""
+_EARLIEST = timedelta(days=21)
+"""Previews and leaks come this much before the broadcast, and no more."""
 _MEBIBYTE = 1024 * 1024
 _LEAST_PER_MINUTE, _MOST_PER_MINUTE = 0.7 * _MEBIBYTE, 600 * _MEBIBYTE
 
@@ -80,7 +83,11 @@ def kind(seen: Evidence) -> Finding | None:
         return None
     if said is ReleaseKind.MOVIE and wanted is not SeriesFormat.MOVIE:
         return rejects("movie", "It is a film, not an episode.")
-    if said in {ReleaseKind.OVA, ReleaseKind.SPECIAL} and wanted not in {SeriesFormat.OVA, SeriesFormat.SPECIAL, SeriesFormat.ONA}:
+    if said in {ReleaseKind.OVA, ReleaseKind.SPECIAL} and wanted not in {
+        SeriesFormat.OVA,
+        SeriesFormat.SPECIAL,
+        SeriesFormat.ONA,
+    }:
         return rejects("special", "It is a special, not an episode of the run.")
     return None
 
@@ -127,7 +134,9 @@ def voices(seen: Evidence) -> Finding | None:
     dual = "dual" in name.audio
     if preferences.dubs_only:
         english = name.dubbed and not {"de", "fr", "es", "it", "ru", "pt"} & set(name.subtitles)
-        return favours("dub", "It has an English dub.") if dual or english else rejects("no_dub", "It has no English dub.")
+        return (
+            favours("dub", "It has an English dub.") if dual or english else rejects("no_dub", "It has no English dub.")
+        )
     if name.dubbed and not preferences.allow_dubs:
         return rejects("dub", "It is dubbed, without the original voices.")
     return None
@@ -146,11 +155,15 @@ def subtitles(seen: Evidence) -> Finding | None:
 
 
 def date(seen: Evidence) -> Finding | None:
-    """It cannot be older than the series."""
-    published, opens = seen.release.published_at, seen.case.opens_at
-    if published is None or opens is None or published >= opens:
+    """It cannot be older than the series, nor much older than the episode."""
+    published, opens, airs = seen.release.published_at, seen.case.opens_at, seen.case.wanted.aired_at
+    if published is None:
         return None
-    return rejects("date", f"It is from {published:%Y-%m-%d}, before the series began.")
+    if opens is not None and published < opens:
+        return rejects("date", f"It is from {published:%Y-%m-%d}, before the series began.")
+    if airs is not None and published < airs - _EARLIEST:
+        return doubts("date", f"It is from {published:%Y-%m-%d}, long before the episode airs.")
+    return None
 
 
 def remake(seen: Evidence) -> Finding | None:
@@ -175,7 +188,9 @@ def size(seen: Evidence) -> Finding | None:
         return None
     per_minute = length / (duration.total_seconds() / 60)
     if per_minute < _LEAST_PER_MINUTE:
-        return doubts("size", f"{length / _MEBIBYTE:.0f} MiB is too little for {duration.total_seconds() / 60:.0f} minutes.")
+        return doubts(
+            "size", f"{length / _MEBIBYTE:.0f} MiB is too little for {duration.total_seconds() / 60:.0f} minutes."
+        )
     if per_minute > _MOST_PER_MINUTE:
         return doubts("size", f"{length / _MEBIBYTE:.0f} MiB is a lot for {duration.total_seconds() / 60:.0f} minutes.")
     return None

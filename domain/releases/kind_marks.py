@@ -20,7 +20,10 @@ _KINDS: tuple[tuple[ReleaseKind, re.Pattern[str]], ...] = tuple(
         ),
         (ReleaseKind.MOVIE, rf"{_LEFT}(?:the\s)?(?:movies?|gekijou?ban|film){_RIGHT}|劇場版|剧场版|電影版|电影版|映画"),
         (ReleaseKind.OVA, rf"{_LEFT}(?:ova|oad)s?(?:\s?\d{{1,2}})?{_RIGHT}"),
-        (ReleaseKind.SPECIAL, rf"{_LEFT}(?:sp\s?\d{{1,2}}|specials?|recap|omake|picture\sdrama){_RIGHT}|总集篇|總集篇|総集編|特别篇|特別篇|特別編|番外"),
+        (
+            ReleaseKind.SPECIAL,
+            rf"{_LEFT}(?:sp\s?\d{{1,2}}|specials?|recap|omake|picture\sdrama){_RIGHT}|总集篇|總集篇|総集編|特别篇|特別篇|特別編|番外",
+        ),
     )
 )
 _NOT_VIDEO_FILES = frozenset(

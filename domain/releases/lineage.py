@@ -1,8 +1,8 @@
 """The entries that lead to the wanted one, oldest first, and the seasons that people count them as.
 
 A watchlist service has one entry a season, or half of one; groups count seasons, or count on since the first. What an
-entry's own names say (``2nd Season``, ``Part 2``, ``Ⅳ``) goes before counting: an entry that says nothing starts the season
-after its predecessor's; one that only says "part 2" continues it.
+entry's own names say (``2nd Season``, ``Part 2``, ``Ⅳ``) goes before counting: an entry that says nothing starts the
+season after its predecessor's; one that only says "part 2" continues it.
 """
 
 import re
@@ -67,7 +67,10 @@ def _seasons(stated: tuple[int, ...], previous: Entry | None, *, continued: bool
 
 
 def _continues(title: str, named: SeasonedTitle) -> bool:
-    """Whether a name ends in "part 2" and no season: half of the season before. (Part 5: Ougon no Kaze is a whole one.)"""
+    """Whether a name ends in "part 2" and no season: half of the season before.
+
+    "Part 5: Ougon no Kaze" is a whole one.
+    """
     later = named.part is not None and named.part > 1 and named.season is None
     return later and title_key(title).startswith(title_key(named.title))
 

@@ -13,7 +13,19 @@ LONGEST_TITLE = 512
 """Characters of a title that are read. Nyaa allows 255."""
 
 _SPELLED = str.maketrans(
-    {"×": " x ", "&": " and ", "½": "1/2", "@": "a", "’": "'", "‘": "'", "`": "'", "△": " ", "☆": " ", "★": " ", "♪": " "}
+    {
+        "×": " x ",
+        "&": " and ",
+        "½": "1/2",
+        "@": "a",
+        "’": "'",
+        "‘": "'",
+        "`": "'",
+        "△": " ",
+        "☆": " ",
+        "★": " ",
+        "♪": " ",
+    }
 )
 _ACCENTS = re.compile(r"[\u0300-\u036f]")
 _APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")

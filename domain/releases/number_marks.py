@@ -1,8 +1,9 @@
 """Every number in a title that may be its episode.
 
-The ways to write an episode are tried from the plainest to the vaguest (``S02E05``, ``第05话``, `` - 05``, ``E05``, ``[05]``,
-``Title 05``); the first way that occurs is the reading, the other plain ways are competing readings. Versions are read
-together with their number, for ``01v2`` is not episode 12. Examples: the fixtures of Sonarr, habari and AutoBangumi.
+The ways to write an episode are tried from the plainest to the vaguest (``S02E05``, ``第05话``, `` - 05``, ``E05``,
+``[05]``, ``Title 05``); the first way that occurs is the reading, the other plain ways are competing readings. Versions
+are read together with their number, for ``01v2`` is not episode 12. Examples: the fixtures of Sonarr, habari and
+AutoBangumi.
 """
 
 import re
@@ -12,31 +13,68 @@ from decimal import Decimal
 
 from .release_name import EpisodeSpan
 
-# What looks like a number and is none: resolutions, codecs, channels, depths, rates, checksums, sizes, years in brackets.
+# What looks like a number and is none, by what it counts.
 _NO_EPISODE = re.compile(
-    r"""\d{3,4}\s?[x×]\s?\d{3,4}p?|(?<![a-z0-9])(?:AI)?\d{3,4}[pi](?:@?\d+(?:\.\d+)?fps)?(?![a-z0-9])|\d+(?:\.\d+)?\s?fps|\b[248]k\b
-    |(?:(?<![a-z])|(?<=-))[xh][. ]?26[456]|\b(?:hevc|avc)-?\d+bit|\b\d{1,2}[- ]?bits?\b|\bHi10P?\b|\bAV1\b|\bmp[34]\b|\bxvid\b|\bdivx[\d.]*
-    |\b(?:DDP?|E-?AC-?3|AC-?3|AAC|FLAC|DTS|OPUS|LPCM|TrueHD|EAC3)\s?[257][. ][01](?:ch)?|\b[257]\.[01](?:ch)?(?=[\s\])]|$)|\b(?:E-?AC-?3|AC-?3)\b
-    |\b\d+(?:\.\d+)?\s?[KMGT]i?B\b|\[[0-9A-F]{8}\]|\((?=[0-9A-F]*[A-F])[0-9A-F]{8}\)|\bSRTx\d|\b\d\s?audios?\b|\b10[- ]?bit\b
-    |[\[(](?:19|20)\d\d[\])]|[\[(](?:360|480|540|576|720|1080|2160)[\])]|\bBig5\b|\bv(?:ol(?:ume)?)\.?\s?\d+""",
+    r"""
+    # lines of the picture, frames a second
+    \d{3,4}\s?[x×]\s?\d{3,4}p? | (?<![a-z0-9])(?:AI)?\d{3,4}[pi](?:@?\d+(?:\.\d+)?fps)?(?![a-z0-9])
+    | \d+(?:\.\d+)?\s?fps | \b[248]k\b | [\[(](?:360|480|540|576|720|1080|2160)[\])]
+    # codecs and depths
+    | (?:(?<![a-z])|(?<=-))[xh][. ]?26[456] | \b(?:hevc|avc)-?\d+bit | \b\d{1,2}[- ]?bits?\b | \bHi10P?\b | \bAV1\b
+    | \bmp[34]\b | \bxvid\b | \bdivx[\d.]*
+    # sound: channels, tracks
+    | \b(?:DDP?|E-?AC-?3|AC-?3|AAC|FLAC|DTS|OPUS|LPCM|TrueHD)\s?[257][. ][01](?:ch)?
+    | \b[257]\.[01](?:ch)?(?=[\s\])+]|$) | \bE?-?AC-?3\b | \b\d\s?audios?\b | \bSRTx\d
+    # sizes, checksums, years, volumes, an encoding
+    | \b\d+(?:\.\d+)?\s?[KMGT]i?B\b | \[[0-9A-F]{8}\] | \((?=[0-9A-F]*[A-F])[0-9A-F]{8}\) | [\[(](?:19|20)\d\d[\])]
+    | \bv(?:ol(?:ume)?)\.?\s?\d+ | \bBig5\b
+    # how many episodes or which seasons a set holds
+    | 全\d{1,3}[话話集回] | \bseason\s?\d{1,2}[-~+&]\d{1,2}\b | \bseasons\s?\d{1,2}\s?[-~+&]\s?\d{1,2}\b
+    """,
     re.VERBOSE | re.IGNORECASE,
 )
 _N = r"\d{1,4}(?:\.\d{1,2})?"
 _V = r"(?:[\s._]?\(?\[?[vV](?P<version>\d(?:\.\d)?)\]?\)?)?"
 _TO = r"\s?[-~～+&]\s?"
+_EP = r"(?:[Ee][Pp]?)?"
 _END = r"(?=\s?(?:END|FIN|完|[Ff]in(?:al)?)?\s?(?:[\s\[\](){},|/]|$))"
+_LAST = rf"(?:{_TO}(?P<last>{_N}))?"
+_LOOSE = r"(?<=[\w!?.'\])])(?<!(?i:movie))(?<!(?i:film))\s"
 _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (name, re.compile(pattern))
-    for name, pattern in (
-        ("SxxExx", rf"(?i:(?<![a-z0-9])S(?P<season>\d{{1,2}})[\s._-]?E(?:P)?[\s._]?(?P<first>{_N})(?:\s?[-~]\s?(?:S\d{{1,2}})?E?P?(?P<last>\d{{1,4}})(?![a-z0-9])|(?:E(?P<also>\d{{1,4}})))?)" + _V),
-        ("counter", rf"第\s?(?P<first>{_N})(?:{_TO}第?(?P<last>{_N}))?\s?[话話集回]" + _V),
-        ("counter", rf"(?<![\d.第])(?P<first>{_N})(?:{_TO}(?P<last>{_N}))?\s?[话話集回](?![\u3040-\u30ff])" + _V),
-        ("dash", rf"\s-\s?#?(?P<first>{_N})(?P<letter>[a-c])?{_V}(?:\s?[-~]\s?(?P<last>{_N})(?![\d.]))?{_END}"),
-        ("word", rf"(?i:(?<![a-z0-9])(?:episodes?|ep|e|#|folge|capitulo)[\s.]?#?(?P<first>{_N})(?:\s?[-~]\s?(?:ep?)?(?P<last>\d{{1,4}}))?{_V}(?![0-9a-z]))"),
-        ("word", rf"(?i:(?<![a-z])(?:ova|oad|ona|sp|special)s?[\s.\-]?#?(?P<first>\d{{1,3}}){_V}(?![0-9a-z.]))"),
+    (form, re.compile(pattern))
+    for form, pattern in (
+        (
+            "SxxExx",
+            rf"(?i:(?<![a-z0-9])S(?P<season>\d{{1,2}})[\s._-]?EP?[\s._]?(?P<first>{_N})"
+            rf"(?:\s?[-~]\s?(?:S\d{{1,2}})?E?P?(?P<last>\d{{1,4}})(?![a-z0-9])|(?:E(?P<also>\d{{1,4}})))?){_V}",
+        ),
+        ("SxxExx", rf"(?<![\w.])(?P<season>\d{{1,2}})[xX](?P<first>\d{{2,3}})(?![\dx]){_V}"),
+        ("counter", rf"第\s?(?P<first>{_N})(?:{_TO}第?(?P<last>{_N}))?\s?[话話集回]{_V}"),
+        ("counter", rf"(?<![\d.第])(?P<first>{_N}){_LAST}\s?[话話集回](?![\u3040-\u30ff]){_V}"),
+        ("dash", rf"\s-\s?#?(?P<first>{_N})[a-c]?{_V}(?:\s?[-~]\s?(?P<last>{_N})(?![\d.]))?{_END}"),
+        (
+            "word",
+            r"(?i:(?<![a-z0-9])(?:episodes?|epis[oó]dio|ep|e|#|folge|cap[ií]tulo)[\s.]?"
+            rf"#?(?P<first>{_N})(?:\s?[-~]\s?(?:ep?)?(?P<last>\d{{1,4}}))?{_V}(?![0-9a-z]))",
+        ),
+        (
+            "word",
+            r"(?i:(?<![a-z])(?:ova|oad|ona|sp|special)s?[\s.\-]?"
+            rf"#?(?P<first>\d{{1,3}}){_V}(?![0-9a-z.]))",
+        ),
         ("word", rf"#(?P<first>{_N})(?:\s?[-~]\s?#?(?P<last>\d{{1,4}}))?{_V}(?!\w)"),
-        ("bracket", rf"[\[(]\s?(?:[Ee][Pp]?)?(?P<first>{_N})(?:{_TO}(?:[Ee][Pp]?)?(?P<last>{_N}))?{_V}\s?(?:[ ]?(?:END|End|FIN|Fin|fin|完|\(END\)|全集|合集|修正合集|Batch|TV全集)?)[\s\w+]{{0,12}}?(?:v\d)?\s?[\])]"),
-        ("loose", rf"(?<=[\w!?.'\])])(?<!(?i:movie))(?<!(?i:film))\s(?P<first>\d{{2,4}}(?:\.\d)?){_V}(?:{_TO}(?P<last>{_N}))?{_END}"),
+        (
+            "bracket",
+            rf"[\[(]\s?{_EP}(?P<first>{_N})(?:{_TO}{_EP}(?P<last>{_N}))?{_V}"
+            r"\s?(?:END|End|FIN|Fin|fin|完|\(END\)|全集|合集|修正合集|Batch|TV全集)?[\s\w+]{0,12}?(?:v\d)?\s?[\])]",
+        ),
+        # In the middle of words only a padded number is one: Title 01 Role Play, but 765 Pro, Mob Psycho 100 - Reigen.
+        (
+            "loose",
+            rf"{_LOOSE}(?!(?:19|20)\d\d(?!\d))(?!\d+\s(?:-\s)?[A-Za-z])"
+            rf"(?P<first>\d{{2,4}}(?:\.\d)?){_V}{_LAST}{_END}",
+        ),
+        ("loose", rf"{_LOOSE}(?P<first>0\d{{1,2}}(?:\.\d)?){_V}{_LAST}{_END}"),
     )
 )
 DOUBLE_NUMBER = re.compile(rf"(?<![\d.])(?P<own>{_N})\s?\((?P<other>\d{{1,4}})\)")

@@ -55,7 +55,11 @@ def rank(verdicts: Iterable[Verdict], preferences: Preferences) -> tuple[RankedV
 def _order(keyed: tuple[tuple[_Component, ...], Verdict]) -> tuple[object, ...]:
     components, verdict = keyed
     published = verdict.release.published_at or _LONG_AGO
-    return (*(part.value for part in components), -published.timestamp() if published != _LONG_AGO else math.inf, verdict.release.id)
+    return (
+        *(part.value for part in components),
+        -published.timestamp() if published != _LONG_AGO else math.inf,
+        verdict.release.id,
+    )
 
 
 def _components(verdict: Verdict, preferences: Preferences) -> tuple[_Component, ...]:
@@ -64,9 +68,14 @@ def _components(verdict: Verdict, preferences: Preferences) -> tuple[_Component,
     return (
         _Component(_BANDS[verdict.band], "a sure match" if verdict.band is Band.HIGH else "a likely match"),
         _Component(release.remake, "a re-encode" if release.remake else "an original encode"),
-        _Component(_place(name.resolution, preferences.resolutions), f"{name.resolution}p" if name.resolution else "no resolution"),
+        _Component(
+            _place(name.resolution, preferences.resolutions),
+            f"{name.resolution}p" if name.resolution else "no resolution",
+        ),
         _Component(_group(name.group, preferences), f"{name.group or 'no group'}"),
-        _Component(_language(name.subtitles, preferences), "subtitles you want" if name.subtitles else "unnamed subtitles"),
+        _Component(
+            _language(name.subtitles, preferences), "subtitles you want" if name.subtitles else "unnamed subtitles"
+        ),
         _Component(-float(name.version), f"v{name.version}"),
         _Component(preferences.prefer_trusted and not release.trusted, "trusted" if release.trusted else "not trusted"),
         _Component(name.batch, "a set" if name.batch else "a single episode"),

@@ -1,8 +1,8 @@
 """Reading a release's title: what does it say the release is?
 
-A parser found the parts (``NameElements``); what they mean is decided here, because that is where parsers fail: counters
-and seasons in Chinese and Japanese, two titles in one, two numbers for one episode, notes to the reader. Reading is total:
-any text has an answer.
+A parser found the parts (``NameElements``); what they mean is decided here, because that is where parsers fail:
+counters and seasons in Chinese and Japanese, two titles in one, two numbers for one episode, notes to the reader.
+Reading is total: any text has an answer.
 """
 
 import re
@@ -17,14 +17,18 @@ from .season_marks import read_season, without_seasons
 from .tidying import extension, tidied
 
 _LEADING_BRACKET = re.compile(r"^\s*\[([^\[\]]*)\]\s*")
-_RESOLUTION = re.compile(r"(?i)(?<![\dx×])(\d{3,4})[pi](?![a-z0-9])|\d{3,4}\s?[x×]\s?(\d{3,4})(?!\d)|(?<![a-z0-9])([248])k(?![a-z0-9])")
+_RESOLUTION = re.compile(
+    r"(?i)(?<![\dx×])(\d{3,4})[pi](?![a-z0-9])|\d{3,4}\s?[x×]\s?(\d{3,4})(?!\d)|(?<![a-z0-9])([248])k(?![a-z0-9])"
+)
 _LINES = {"2": 1440, "4": 2160, "8": 4320}
 _USUAL_LINES = (240, 360, 480, 540, 576, 720, 1080, 1440, 2160, 4320)
 _YEAR = re.compile(r"[\[(]\s*((?:19|20)\d\d)\s*[\])]|(?<=\s)((?:19|20)\d\d)(?=\s(?:[SE]\d|EP))|((?:19|20)\d\d)年版")
 _VERSION = re.compile(r"(?i)(?<![a-z0-9])(?:v|rev\s?)(\d(?:\.\d)?)(?=[\s\])]|$)")
 _CHECKSUM = re.compile(r"[\[(]([0-9A-Fa-f]{8})[\])]")
 _TRAILING = re.compile(r"\(([^()]{5,})\)|\|\s*([^|()\[\]]{5,})")
-_BATCH_WORDS = re.compile(r"(?i)(?<![a-z])(?:batch|complete(?:\s(?:series|batch|collection))?)(?![a-z])|合集|全集|修正合集|\[?tv\s?\+.*$")
+_BATCH_WORDS = re.compile(
+    r"(?i)(?<![a-z])(?:batch|complete(?:\s(?:series|batch|collection))?)(?![a-z])|合集|全集|修正合集|\[?tv\s?\+.*$"
+)
 _TECHNICAL_START = re.compile(
     r"(?i)(?<![a-z0-9])(?:bd(?:rip|remux)?|blu-?ray|web(?:-?rip|-?dl)?|dvd(?:rip|iso)?|hdtv|hevc|dual[\s-]audio|multi[\s-]sub\w*|remux|vostfr|subfrench|uncensored)(?=[\s\],)]|$)"
 )
@@ -77,7 +81,7 @@ def _without_group(text: str, elements: NameElements) -> tuple[str | None, str]:
     inside, rest = found.group(1).strip(), text[found.end() :]
     if rest.startswith("- ") or re.match(r"S\d+E\d", rest):
         return None, f"{inside} {rest}"  # [Oshi no Ko] - 05: the brackets are the name's.
-    if not rest or re.fullmatch(r"(?i)(?:s\d{1,2}|season \d{1,2}|e\d+(?:-e?\d+)?|\d{1,2}(?:\.\d)?)", inside):
+    if not rest or re.fullmatch(r"(?i)(?:s\d{1,2}(?:e\d+)?|season \d{1,2}|e\d+(?:-e?\d+)?|\d{1,2}(?:\.\d)?)", inside):
         return elements.group, text
     return (inside or elements.group), rest
 
@@ -106,10 +110,14 @@ def _parsers_number(body: str, elements: NameElements) -> NumberMark | None:
 def _end_of_names(body: str, plain: str, marks: tuple[NumberMark, ...]) -> int:
     """Where the names end: at the first number or technical word that has a name before it."""
     stops = [mark.start for mark in marks if mark.form != "parenthesised" and body[: mark.start].strip(" -[(")]
-    blanked = next((at for at, (a, b) in enumerate(zip(body, plain, strict=True)) if a != b and body[:at].strip(" -[(")), None)
+    blanked = next(
+        (at for at, (a, b) in enumerate(zip(body, plain, strict=True)) if a != b and body[:at].strip(" -[(")), None
+    )
     if blanked is not None:
         stops.append(blanked)
-    technical = next((found.start() for found in _TECHNICAL_START.finditer(body) if body[: found.start()].strip(" -[(")), None)
+    technical = next(
+        (found.start() for found in _TECHNICAL_START.finditer(body) if body[: found.start()].strip(" -[(")), None
+    )
     if technical is not None:
         stops.append(technical)
     return min(stops, default=len(body))

@@ -9,7 +9,18 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-_WORDS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "one": 1, "two": 2, "three": 3, "four": 4}
+_WORDS = {
+    "first": 1,
+    "second": 2,
+    "third": 3,
+    "fourth": 4,
+    "fifth": 5,
+    "sixth": 6,
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+}
 _HAN = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 _ROMAN = {"ii": 2, "iii": 3, "iv": 4, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "xi": 11, "xii": 12, "xiii": 13}
 _ORDINAL = r"\d{1,2}(?:st|nd|rd|th)|first|second|third|fourth|fifth|sixth"
@@ -17,7 +28,8 @@ _COUNT = r"\d{1,2}|[一二三四五六七八九十]{1,2}"
 _NUMERAL = r"VIII|VII|VI|IV|IX|III|II|XIII|XII|XI"
 
 _PART = re.compile(
-    rf"""(?<![a-z0-9])(?:part|pt|cour)[ .\-]?(?P<part>\d{{1,2}}|one|two|three|four|(?:{_NUMERAL}|I)(?![a-z]))(?![a-z0-9])
+    rf"""(?<![a-z0-9])(?:part|pt|cour)[ .\-]?
+        (?P<part>\d{{1,2}}|one|two|three|four|(?:{_NUMERAL}|I)(?![a-z]))(?![a-z0-9])
     |(?<![a-z0-9])(?P<nth>{_ORDINAL})[ ](?:part|cour)(?![a-z])
     |第(?P<han>{_COUNT})[ ]?(?:部分|部|クール)""",
     re.VERBOSE | re.IGNORECASE,
@@ -31,7 +43,8 @@ _SEASON = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _ROMAN_SEASON = re.compile(
-    rf"(?<![A-Za-z0-9.'])(?<!(?i:act|arc|hen) )(?<!(?i:saga|part|cour) )(?<!(?i:chapter|episode) )({_NUMERAL})(?![A-Za-z0-9.'])"
+    r"(?<![A-Za-z0-9.'])(?<!(?i:act|arc|hen) )(?<!(?i:saga|part|cour) )(?<!(?i:chapter|episode) )"
+    rf"({_NUMERAL})(?![A-Za-z0-9.'])"
 )
 
 
@@ -77,7 +90,7 @@ def _number(text: str) -> int:
         return int(digits.group())
     if text in _WORDS or text in _ROMAN:
         return _WORDS.get(text) or _ROMAN[text]
-    if text in {"i"}:
+    if text == "i":
         return 1
     tens, _, ones = text.rpartition("十")
     return (10 * (_HAN.get(tens, 1)) if "十" in text else 0) + _HAN.get(ones, 0)

@@ -7,13 +7,32 @@ from functools import lru_cache
 from .normalising import LONGEST_TITLE
 
 _BRACKETS = str.maketrans(
-    {"【": "[", "】": "]", "《": "[", "》": "]", "〖": "[", "〗": "]", "「": "[", "」": "]", "『": "[", "』": "]", "–": "-", "—": "-", "―": "-"}
+    {
+        "【": "[",
+        "】": "]",
+        "《": "[",
+        "》": "]",
+        "〖": "[",
+        "〗": "]",
+        "「": "[",
+        "」": "]",
+        "『": "[",
+        "』": "]",
+        "–": "-",
+        "—": "-",
+        "―": "-",
+    }
 )
-_FILE = re.compile(r"\.(mkv|mp4|avi|ts|webm|ogm|rmvb|m4v|srt|ass|ssa|sup|idx|sub|zip|rar|7z|flac|mp3|cbz|cbr|pdf|epub)$", re.IGNORECASE)
+_FILE = re.compile(
+    r"\.(mkv|mp4|avi|ts|webm|ogm|rmvb|m4v|srt|ass|ssa|sup|idx|sub|zip|rar|7z|flac|mp3|cbz|cbr|pdf|epub)$", re.IGNORECASE
+)
 _SEASON_OF_THE_YEAR = re.compile(
     r"[\[(]?\s*[★☆]?\s*(?:(?:19|20)\d\d\s*年?)?\s*(?:1[0-2]|0?[1-9]|[一二三四五六七八九十]{1,2})\s*月\s*新?\s*番\s*[★☆]?\s*[\])]?"
 )
-_NOTES = re.compile(r"[\[(][^\[\]()]*(?:招募|招人|招新|检索|檢索|檢索用|僅限|仅限)[^\[\]()]*[\])]|\((?:weekly|airing)\)|\[(?:weekly|airing)\]", re.IGNORECASE)
+_NOTES = re.compile(
+    r"[\[(][^\[\]()]*(?:招募|招人|招新|检索|檢索|檢索用|僅限|仅限)[^\[\]()]*[\])]|\((?:weekly|airing)\)|\[(?:weekly|airing)\]",
+    re.IGNORECASE,
+)
 _DATE = re.compile(r"[\[(]\s*(?:\d{1,2}\.\d{1,2}\.\d{4}|\d{4}[.\-]\d{1,2}[.\-]\d{1,2})\s*[\])]")
 _STARS = re.compile(r"[★☆]+")
 _SPACES = re.compile(r"\s+")

@@ -1,8 +1,8 @@
 """How well a release's names fit the wanted series, and whether they fit another one better.
 
 The score is asymmetric: a release may leave words out (it is then the beginning of an official name, or a relative is
-asked whether it fits better), but it may not add any: "Wan!", "Yuukaku-hen" and "Alternative" name other series. So never
-a token set ratio, which forgives exactly that. Digits must agree: the letters of ``1.0`` and ``3.0`` are alike.
+asked whether it fits better), but it may not add any: "Wan!", "Yuukaku-hen" and "Alternative" name other series. So
+never a token set ratio, which forgives exactly that. Digits must agree: the letters of ``1.0`` and ``3.0`` are alike.
 """
 
 import re
@@ -121,7 +121,10 @@ def _chosen(holders: Holders, exact: str, year: int | None) -> tuple[KnownName, 
 
 @lru_cache(maxsize=8192)
 def likeness(index: TitleIndex, key: str) -> tuple[Holders, float]:
-    """Find whose name a key is most like: equal, equal but for spaces or the order of words, or nearly so (0 to 100)."""
+    """Find whose name a key is most like, and how much (0 to 100).
+
+    Equal goes first, then equal but for spaces or the order of words, then nearly so.
+    """
     for score, names, form in (
         (100.0, index.by_key, key),
         (99.0, index.by_letters, spaceless(key)),

@@ -16,8 +16,8 @@ class InvalidEpisode(Invalid):
 class WantedEpisode:
     """An episode by its number inside its entry (movies: 1; some series begin with a prologue numbered 0).
 
-    ``aired_at`` guards against older look-alikes. ``known_as`` holds what somebody taught us about this episode's numbers;
-    it goes before what can be derived.
+    ``aired_at`` guards against older look-alikes. ``known_as`` holds what somebody taught us about this episode's
+    numbers; it goes before what can be derived.
     """
 
     franchise: Franchise

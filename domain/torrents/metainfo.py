@@ -13,6 +13,12 @@ MOST_BYTES = 10 * 1024 * 1024
 """The largest .torrent that is looked at."""
 MOST_FILES = 10_000
 _LARGEST_TORRENT = 1 << 46
+_SHA1_BYTES = 20
+_BITCOMET = b"_____padding_file_"
+_UNSAFE = "A file of the torrent would leave its folder, or has a name that no file may have."
+_LONGEST_EXTENSION = 10
+_LONGEST_NAME = 240
+"""Bytes of UTF-8. Of longer names engines keep so much and the extension: the file system takes no more than 255."""
 
 
 class InvalidTorrentFile(Invalid):
@@ -62,7 +68,7 @@ class Metainfo:
         if not isinstance(top, dict) or not isinstance(info, dict):
             raise InvalidTorrentFile("This is not a torrent file: it has no info dictionary.")
         start, stop = decoder.spans[b"info"]
-        name = _text(info.get(b"name"))
+        name = _text(_preferred(info, b"name"))
         return cls(
             infohash=InfoHash(hashlib.sha1(raw[start:stop], usedforsecurity=False).hexdigest()),
             name=name,
@@ -74,43 +80,86 @@ class Metainfo:
 
 
 def _files(info: dict[bytes, Bencoded], name: str) -> tuple[MetainfoFile, ...]:
-    if not isinstance(info.get(b"pieces"), bytes) or not isinstance(info.get(b"piece length"), int):
-        raise InvalidTorrentFile("The torrent has no BitTorrent v1 pieces.")
+    _check_pieces(info)
     listed = info.get(b"files")
     if listed is None:
         return (MetainfoFile(0, _path([name]), _size(info.get(b"length"))),)
-    if not isinstance(listed, list) or not listed:
+    real = [entry for entry in listed if not _is_padding(entry)] if isinstance(listed, list) else []
+    if not real:
         raise InvalidTorrentFile("The torrent's file list is empty or malformed.")
-    if len(listed) > MOST_FILES:
-        raise InvalidTorrentFile(f"The torrent has {len(listed):,} files; at most {MOST_FILES:,} are accepted.")
-    real = [entry for entry in listed if not _is_padding(entry)]
+    if len(real) > MOST_FILES:
+        raise InvalidTorrentFile(f"The torrent has {len(real):,} files; at most {MOST_FILES:,} are accepted.")
     files = tuple(_file(index, name, entry) for index, entry in enumerate(real))
-    if len({file.path for file in files}) != len(files):
-        raise InvalidTorrentFile("Two files of the torrent have the same path.")
+    _check_paths([file.path.text for file in files])
     if sum(file.size_bytes for file in files) > _LARGEST_TORRENT:
         raise InvalidTorrentFile("The torrent's sizes are impossible.")
     return files
 
 
+def _check_pieces(info: dict[bytes, Bencoded]) -> None:
+    pieces, length = info.get(b"pieces"), info.get(b"piece length")
+    if not isinstance(pieces, bytes) or not isinstance(length, int):
+        raise InvalidTorrentFile("The torrent has no BitTorrent v1 pieces.")
+    if length <= 0 or not pieces or len(pieces) % _SHA1_BYTES:
+        raise InvalidTorrentFile("The torrent's pieces are malformed.")
+
+
+def _check_paths(paths: list[str]) -> None:
+    if len(set(paths)) != len(paths):
+        raise InvalidTorrentFile("Two files of the torrent have the same path.")
+    folders = {folder for path in paths for folder in _folders(path)}
+    if not folders.isdisjoint(paths):
+        raise InvalidTorrentFile("A file of the torrent lies inside another one.")
+
+
+def _folders(path: str) -> Iterator[str]:
+    while folder := path.rpartition("/")[0]:
+        yield folder
+        path = folder
+
+
 def _is_padding(entry: Bencoded) -> bool:
-    attributes = entry.get(b"attr") if isinstance(entry, dict) else None
-    return isinstance(attributes, bytes) and b"p" in attributes
+    """BEP 47 marks padding files; BitComet, which invented them, only named them."""
+    if not isinstance(entry, dict):
+        return False
+    attributes, path = entry.get(b"attr"), _preferred(entry, b"path")
+    if isinstance(attributes, bytes) and b"p" in attributes:
+        return True
+    return isinstance(path, list) and any(isinstance(part, bytes) and part.startswith(_BITCOMET) for part in path[-1:])
 
 
 def _file(index: int, name: str, entry: Bencoded) -> MetainfoFile:
-    path = entry.get(b"path") if isinstance(entry, dict) else None
+    path = _preferred(entry, b"path") if isinstance(entry, dict) else None
     if not isinstance(entry, dict) or not isinstance(path, list) or not path:
         raise InvalidTorrentFile("A file of the torrent has no path.")
+    if b"symlink path" in entry:
+        raise InvalidTorrentFile("A file of the torrent is a symbolic link.")
     return MetainfoFile(index, _path([name, *(_text(part) for part in path)]), _size(entry.get(b"length")))
+
+
+def _preferred(entry: dict[bytes, Bencoded], key: bytes) -> Bencoded | None:
+    """The spelling that engines prefer, of two that old makers wrote: what is checked must be what counts."""
+    return entry.get(key + b".utf-8") or entry.get(key)
 
 
 def _path(parts: list[str]) -> VaultPath:
     if any("/" in part for part in parts):
-        raise InvalidTorrentFile("A file of the torrent would leave its folder.")
+        raise InvalidTorrentFile(_UNSAFE)
     try:
-        return VaultPath("/".join(parts))
+        return VaultPath("/".join(_cut(part) for part in parts))
     except PathEscapes as error:
-        raise InvalidTorrentFile("A file of the torrent would leave its folder.") from error
+        raise InvalidTorrentFile(_UNSAFE) from error
+
+
+def _cut(name: str) -> str:
+    encoded = name.encode("utf-8", "replace")
+    if len(encoded) <= _LONGEST_NAME:
+        return name
+    # The character across the border stays whole.
+    beginnings = (name[:end] for end in range(len(name) + 1))
+    stem = next(text for text in beginnings if len(text.encode("utf-8", "replace")) >= _LONGEST_NAME)
+    _, dot, extension = encoded[-_LONGEST_EXTENSION:].rpartition(b".")
+    return stem + (dot + extension).decode("utf-8", "ignore") if dot else stem
 
 
 def _size(value: Bencoded | None) -> int:

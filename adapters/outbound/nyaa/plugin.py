@@ -1,0 +1,38 @@
+"""How the Nyaa indexer is configured and opened."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+
+from pydantic import Field, HttpUrl
+
+from adapters.plugin import Options, Plugin, Toolbox
+
+from .indexer import NyaaIndexer
+
+
+class NyaaOptions(Options):
+    """Options of the ``nyaa`` indexer."""
+
+    url: HttpUrl = Field(
+        HttpUrl("https://nyaa.si"), description="Nyaa, a mirror of it, or a server that answers alike."
+    )
+    category: str = Field("1_2", pattern=r"^\d_\d$", description="Where to search; 1_2 is English-translated anime.")
+    min_interval_seconds: float = Field(2.0, ge=0, le=60, description="Time between the starts of two requests.")
+    timeout_seconds: float = Field(20.0, gt=0, le=120, description="How long one request may take.")
+
+
+@asynccontextmanager
+async def _open(options: NyaaOptions, toolbox: Toolbox) -> AsyncIterator[NyaaIndexer]:
+    yield NyaaIndexer(
+        toolbox.http,
+        toolbox.clock,
+        name=toolbox.name,
+        url=str(options.url),
+        category=options.category,
+        interval=timedelta(seconds=options.min_interval_seconds),
+        timeout=timedelta(seconds=options.timeout_seconds),
+    )
+
+
+PLUGIN = Plugin(NyaaOptions, _open)
