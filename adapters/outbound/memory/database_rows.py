@@ -1,0 +1,37 @@
+"""What the memory database holds: immutable values in dictionaries, so that a snapshot is a few shallow copies."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, fields
+from typing import TypeAlias
+from uuid import UUID
+
+from application.ports.checksums import Checksum
+from application.ports.watching import WatchlistSnapshot
+from application.ports.watchlists import WatchlistAccount
+from domain.sessions import Session
+from domain.torrents.claims import Claim, KeptTorrent
+from domain.torrents.infohash import InfoHash
+from domain.torrents.magnet import Magnet
+from domain.users import User
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Every table, by primary key."""
+
+    users: dict[UUID, User] = field(default_factory=dict)
+    sessions: dict[UUID, Session] = field(default_factory=dict)
+    torrents: dict[InfoHash, KeptTorrent] = field(default_factory=dict)
+    sources: dict[InfoHash, bytes | Magnet] = field(default_factory=dict)
+    claims: dict[tuple[UUID, InfoHash], Claim] = field(default_factory=dict)
+    checksums: dict[tuple[InfoHash, int], Checksum] = field(default_factory=dict)
+    accounts: dict[UUID, WatchlistAccount] = field(default_factory=dict)
+    snapshots: dict[UUID, WatchlistSnapshot] = field(default_factory=dict)
+
+    def copy(self) -> "Rows":
+        """Return rows that change without changing these."""
+        return Rows(**{table.name: dict(getattr(self, table.name)) for table in fields(self)})
+
+
+Open: TypeAlias = Callable[[], Rows]
+"""Gives a repository the rows of its unit. Raises DatabaseUnavailable; RuntimeError when the unit has ended."""

@@ -1,0 +1,47 @@
+"""PostgreSQL, as the product opens it."""
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import timedelta
+
+from pydantic import Field, SecretStr
+
+from adapters.plugin import Options, Plugin, Toolbox
+from application.ports.database import Database
+
+from .connecting import Limits
+from .database import PostgresDatabase, open_database
+from .embedded import embedded
+
+
+class PostgresOptions(Options):
+    """Without a ``dsn`` the server starts a PostgreSQL of its own below its state directory."""
+
+    dsn: SecretStr | None = Field(None, description="postgresql://user:password@host:5432/name; none: embedded")
+    smallest_pool: int = Field(0, ge=0, le=100, description="connections that are kept open")
+    largest_pool: int = Field(8, ge=1, le=100, description="connections at most (embedded: at most 30)")
+    patience_seconds: float = Field(5.0, gt=0, le=300, description="for connecting and for a free connection")
+    statement_seconds: float = Field(15.0, gt=0, le=3600, description="for one statement")
+
+    def limits(self) -> Limits:
+        """The same, as the adapter counts them."""
+        return Limits(
+            smallest_pool=min(self.smallest_pool, self.largest_pool),
+            largest_pool=self.largest_pool,
+            patience=timedelta(seconds=self.patience_seconds),
+            statement=timedelta(seconds=self.statement_seconds),
+        )
+
+
+@asynccontextmanager
+async def open_postgres(options: PostgresOptions, toolbox: Toolbox) -> AsyncIterator[PostgresDatabase]:
+    """Open the database and bring its schema up to date. Raises DatabaseUnavailable, SchemaOutdated."""
+    async with AsyncExitStack() as stack:
+        if options.dsn is not None:
+            dsn = options.dsn.get_secret_value()
+        else:
+            dsn = await stack.enter_async_context(embedded(toolbox.state / "postgresql"))
+        yield await stack.enter_async_context(open_database(dsn, options.limits()))
+
+
+PLUGIN: Plugin[Database] = Plugin(PostgresOptions, open_postgres)

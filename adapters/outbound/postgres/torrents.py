@@ -1,0 +1,99 @@
+"""Torrents in PostgreSQL."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pypika import PostgreSQLQuery as Q
+
+from application.ports.torrents import TorrentNotFound, Torrents
+from domain.torrents.claims import KeptTorrent
+from domain.torrents.infohash import InfoHash
+from domain.torrents.magnet import Magnet
+from domain.torrents.states import Wish
+from domain.vault_path import VaultPath
+
+from .statements import Binds, Row, Statements, insert, update
+from .tables import TORRENTS
+
+COLUMNS = ("infohash", "name", "size_bytes", "folder", "added_at", "wish", "completed_at", "wanted_files")
+
+
+@dataclass(frozen=True, slots=True)
+class PostgresTorrents(Torrents):
+    """The table of torrents, their sources with them."""
+
+    statements: Statements
+
+    async def add(self, torrent: KeptTorrent, source: bytes | Magnet) -> None:
+        """See the port."""
+        bind = Binds()
+        values = {"infohash": torrent.infohash, **_values(torrent), **_source_values(source)}
+        await self.statements.attempt(insert(TORRENTS, values, bind).on_conflict("infohash").do_nothing(), bind)
+
+    async def get(self, torrent: InfoHash, *, lock: bool = False) -> KeptTorrent | None:
+        """See the port."""
+        bind = Binds()
+        query = Q.from_(TORRENTS).select(*COLUMNS).where(TORRENTS.infohash == bind(torrent))
+        row = await self.statements.row(query.for_update() if lock else query, bind)
+        return None if row is None else _torrent(row)
+
+    async def source(self, torrent: InfoHash) -> bytes | Magnet | None:
+        """See the port."""
+        bind = Binds()
+        query = Q.from_(TORRENTS).select("metainfo", "magnet_name", "magnet_trackers")
+        row = await self.statements.row(query.where(TORRENTS.infohash == bind(torrent)), bind)
+        return None if row is None else _source(torrent, row)
+
+    async def save(self, torrent: KeptTorrent) -> None:
+        """See the port."""
+        bind = Binds()
+        query = update(TORRENTS, _values(torrent), bind).where(TORRENTS.infohash == bind(torrent.infohash))
+        if not await self.statements.run(query, bind):
+            raise TorrentNotFound("There is no such torrent.")
+
+    async def remove(self, torrent: InfoHash) -> None:
+        """See the port."""
+        bind = Binds()
+        await self.statements.run(Q.from_(TORRENTS).delete().where(TORRENTS.infohash == bind(torrent)), bind)
+
+    async def all(self) -> Sequence[KeptTorrent]:
+        """See the port."""
+        query = Q.from_(TORRENTS).select(*COLUMNS).orderby(TORRENTS.added_at, TORRENTS.infohash)
+        return [_torrent(row) for row in await self.statements.rows(query, Binds())]
+
+
+def _values(torrent: KeptTorrent) -> dict[str, object]:
+    return {
+        "name": torrent.name,
+        "size_bytes": torrent.size_bytes,
+        "folder": torrent.folder.text,
+        "added_at": torrent.added_at,
+        "wish": torrent.wish.value,
+        "completed_at": torrent.completed_at,
+        "wanted_files": torrent.wanted_files,
+    }
+
+
+def _source_values(source: bytes | Magnet) -> dict[str, object]:
+    if isinstance(source, Magnet):
+        return {"magnet_name": source.name, "magnet_trackers": source.trackers}
+    return {"metainfo": source}
+
+
+def _torrent(row: Row) -> KeptTorrent:
+    return KeptTorrent(
+        infohash=InfoHash(row["infohash"]),
+        name=row["name"],
+        size_bytes=row["size_bytes"],
+        folder=VaultPath(row["folder"]),
+        added_at=row["added_at"],
+        wish=Wish(row["wish"]),
+        completed_at=row["completed_at"],
+        wanted_files=tuple(row["wanted_files"]),
+    )
+
+
+def _source(torrent: InfoHash, row: Row) -> bytes | Magnet:
+    if row["metainfo"] is not None:
+        return bytes(row["metainfo"])
+    return Magnet(torrent, row["magnet_name"], tuple(row["magnet_trackers"]))

@@ -1,0 +1,89 @@
+"""Ordinary values to test with: give only what the test is about."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from domain.series import Series, SeriesId, Titles
+from domain.sessions import REFRESH_LIFETIME, FamilyId, Session, SessionId
+from domain.torrents.claims import Claim, KeptTorrent, folder_of
+from domain.torrents.infohash import InfoHash
+from domain.users import PasswordHash, Role, User, UserId, Username
+from domain.watching import WatchEntry
+
+NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+
+DIFFICULT_TEXTS = (
+    "",
+    "'; drop table users; --",
+    "\x00",
+    "a\x00b\ud800c\udfff",
+    "🦊 𝕏 葬送のフリーレン",
+    "İ i̇ ı ß ẞ ﬁ",
+    "\u202eright to left\u202c\r\n\t\x7f\ufeff",
+    '%s $1 {} \\ \\x00 \\u0000 " [b]',
+    "x" * 10_000,
+)
+"""Texts that a store may trip over."""
+
+
+def a_user(number: int = 1, **changes: Any) -> User:
+    """A person; each number is another one, a minute younger."""
+    user = User(
+        id=UserId(UUID(int=number)),
+        username=Username(f"person{number}"),
+        role=Role.USER,
+        password=PasswordHash("$argon2id$kept"),
+        created_at=NOON + timedelta(minutes=number),
+    )
+    return replace(user, **changes)
+
+
+def a_session(number: int = 1, **changes: Any) -> Session:
+    """A log-in of person 1; each number is another token of another family."""
+    session = Session(
+        id=SessionId(UUID(int=1000 + number)),
+        family=FamilyId(UUID(int=2000 + number)),
+        user=a_user().id,
+        token_sha256=number.to_bytes(32, "big"),
+        device="laptop",
+        issued_at=NOON,
+        expires_at=NOON + REFRESH_LIFETIME,
+    )
+    return replace(session, **changes)
+
+
+def an_infohash(number: int = 1) -> InfoHash:
+    """An info-hash; each number is another one."""
+    return InfoHash(f"{number:040x}")
+
+
+def a_torrent(number: int = 1, **changes: Any) -> KeptTorrent:
+    """A torrent; each number is another one, a minute younger."""
+    infohash = an_infohash(number)
+    torrent = KeptTorrent(
+        infohash=infohash,
+        name=f"[Group] Series - {number:02} (1080p).mkv",
+        size_bytes=1_400_000_000,
+        folder=folder_of(infohash),
+        added_at=NOON + timedelta(minutes=number),
+    )
+    return replace(torrent, **changes)
+
+
+def a_claim(user: int = 1, torrent: int = 1, **changes: Any) -> Claim:
+    """A person's claim on a torrent, made when the torrent was added."""
+    claim = Claim(
+        user=a_user(user).id,
+        torrent=an_infohash(torrent),
+        claimed_at=a_torrent(torrent).added_at,
+        title=a_torrent(torrent).name,
+    )
+    return replace(claim, **changes)
+
+
+def an_entry(number: int = 1, **changes: Any) -> WatchEntry:
+    """A series on somebody's list."""
+    series = Series(SeriesId(number), Titles(romaji=f"Series {number}"))
+    return replace(WatchEntry(series, progress=0), **changes)
