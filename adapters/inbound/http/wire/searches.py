@@ -10,7 +10,7 @@ from .message import Body, Message
 class SearchBody(Body):
     """The wanted episode: its series on the watchlist service, and its number there (movies: 1)."""
 
-    series_id: int = Field(ge=1)
+    series_id: int = Field(ge=1, le=2_147_483_647)
     episode: int = Field(ge=1, le=100_000)
 
 

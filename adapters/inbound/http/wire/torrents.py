@@ -11,7 +11,7 @@ from .message import Body, Message
 class GrabBody(Body):
     """Fetch a release for an episode: ``release_id`` of a candidate, or ``best``."""
 
-    series_id: int = Field(ge=1)
+    series_id: int = Field(ge=1, le=2_147_483_647)
     episode: int = Field(ge=1, le=100_000)
     release_id: str = Field(default="best", min_length=1, max_length=512)
 

@@ -2,7 +2,13 @@
 
 from datetime import datetime
 
-from .message import Message
+from .message import Body, Message
+
+
+class WatchlistQuery(Body):
+    """``refresh`` asks the service even if the last answer is fresh."""
+
+    refresh: bool = False
 
 
 class AiringView(Message):

@@ -1,0 +1,145 @@
+"""One declaration per endpoint: from it come the route, parsing, serialising, the error table and OpenAPI."""
+
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from http import HTTPStatus
+from types import MappingProxyType
+from typing import Any, ParamSpec, TypeVar
+
+from aiohttp import web
+from dishka import Scope
+from dishka.integrations.aiohttp import DISHKA_CONTAINER_KEY
+
+from application.ports.access_tokens import TokenRejected
+from domain.errors import UuutorrentError
+from domain.users import Actor
+
+from .handler_signature import HandlerSignature
+from .request_reading import InvalidRequest, MalformedRequest
+from .wire.message import Message
+
+ParametersT = ParamSpec("ParametersT")
+ResultT = TypeVar("ResultT")
+
+PREFIX = "/api/v1"
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """A declared endpoint; as a callable it is aiohttp's handler.
+
+    Whoever asks is identified before anything else is looked at, unless the endpoint is ``public``: a handler need not
+    think of it and cannot forget it. A handler that streams runs after the container's request scope is closed, so it
+    holds nothing of it for hours; what it was given must live as long as the application.
+    """
+
+    method: str
+    path: str
+    tag: str
+    handler: Callable[..., Awaitable[Any]]
+    signature: HandlerSignature
+    status: HTTPStatus
+    declared: tuple[type[UuutorrentError], ...]
+    public: bool
+    media_type: str
+    location: str | None
+    also: tuple[HTTPStatus, ...]
+    unless: Mapping[HTTPStatus, Callable[[Any], bool]]
+    events: Mapping[str, type[Message]]
+    head: bool
+
+    @property
+    def errors(self) -> tuple[type[UuutorrentError], ...]:
+        """Every error that a client must expect: those declared, and those of reading the request."""
+        reads = self.signature.body, self.signature.query, self.signature.path
+        of_identity = () if self.public else (TokenRejected,)
+        of_members = (InvalidRequest,) if any(reads) else ()
+        of_bodies = (MalformedRequest,) if self.signature.body else ()
+        return tuple(dict.fromkeys((*of_identity, *of_bodies, *of_members, *self.declared)))
+
+    async def __call__(self, request: web.Request) -> web.StreamResponse:
+        """Identify, read, resolve, run, answer."""
+        container = request.app[DISHKA_CONTAINER_KEY]
+        async with container(context={web.Request: request}, scope=Scope.REQUEST) as scope:
+            if not self.public:
+                await scope.get(Actor)
+            arguments = await self.signature.read(request)
+            for name, key in self.signature.dependencies.items():
+                arguments[name] = await scope.get(key.type_hint, component=key.component)
+            if not self.signature.streams:
+                return self._answer(await self.handler(**arguments))
+        streamed: web.StreamResponse = await self.handler(**arguments)
+        return streamed
+
+    def _answer(self, result: Any) -> web.Response:
+        status = next((other for other, applies in self.unless.items() if applies(result)), self.status)
+        if self.signature.answer is None:
+            return web.Response(status=status)
+        body = self.signature.answer.dump_json(result)
+        headers = {} if self.location is None else {"Location": PREFIX + self.location.format_map(dict(result))}
+        return web.Response(body=body, status=status, content_type=self.media_type, headers=headers)
+
+
+class Routes:
+    """The endpoints of one resource, declared with ``@routes.endpoint(…)``."""
+
+    def __init__(self, path: str, tag: str) -> None:
+        self._path = path
+        self._tag = tag
+        self._endpoints: list[Endpoint] = []
+
+    def __iter__(self) -> Iterator[Endpoint]:
+        return iter(self._endpoints)
+
+    def endpoint(
+        self,
+        method: str,
+        path: str = "",
+        *,
+        status: HTTPStatus = HTTPStatus.OK,
+        errors: tuple[type[UuutorrentError], ...] = (),
+        public: bool = False,
+        media_type: str = "application/json",
+        location: str | None = None,
+        also: tuple[HTTPStatus, ...] = (),
+        unless: Mapping[HTTPStatus, Callable[[Any], bool]] = MappingProxyType({}),
+        events: Mapping[str, type[Message]] = MappingProxyType({}),
+        head: bool = True,
+    ) -> Callable[[Callable[ParametersT, Awaitable[ResultT]]], Callable[ParametersT, Awaitable[ResultT]]]:
+        """Declare the handler as an endpoint; the handler itself stays a plain function.
+
+        ``errors`` are those that its use case may raise, for the documentation. ``location`` is the address of what was
+        made, with members of the answer in braces. ``unless`` gives another status to an answer that fits. ``also``
+        names the further statuses of a handler that makes its own response, ``events`` what it sends as server-sent
+        events. HEAD answers wherever GET does, unless ``head`` is false.
+        """
+
+        def declare(handler: Callable[ParametersT, Awaitable[ResultT]]) -> Callable[ParametersT, Awaitable[ResultT]]:
+            endpoint = Endpoint(
+                method=method,
+                path=self._path + path,
+                tag=self._tag,
+                handler=handler,
+                signature=HandlerSignature.of(handler, self._path + path),
+                status=status,
+                declared=errors,
+                public=public,
+                media_type=media_type,
+                location=location,
+                also=also,
+                unless=unless,
+                events=events,
+                head=head and method == "GET",
+            )
+            self._endpoints.append(endpoint)
+            return handler
+
+        return declare
+
+
+def mount(endpoints: Iterable[Endpoint], router: web.UrlDispatcher) -> None:
+    """Add the endpoints below the API's prefix."""
+    for endpoint in endpoints:
+        resource = router.add_resource(PREFIX + endpoint.path)
+        for method in (endpoint.method, "HEAD") if endpoint.head else (endpoint.method,):
+            resource.add_route(method, endpoint.__call__)

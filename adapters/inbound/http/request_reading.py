@@ -1,0 +1,105 @@
+"""What a request says, read strictly: nobody is served half of what they meant."""
+
+import json
+from collections.abc import Callable, Mapping
+from http import HTTPStatus
+from typing import Any, NoReturn, TypeVar
+
+from aiohttp import web
+from pydantic import ValidationError
+
+from domain.errors import Invalid
+
+from .wire.message import Body, FaultyMember
+
+BodyT = TypeVar("BodyT", bound=Body)
+ValueT = TypeVar("ValueT")
+
+_MOST_FAULTS = 20
+_LONGEST_POINTER = 200
+
+
+class MalformedRequest(Invalid):
+    """The request cannot be read: not JSON, not UTF-8, a member twice, too deep."""
+
+
+class InvalidRequest(Invalid):
+    """The request can be read, and members of it break rules; ``errors`` says which."""
+
+    def __init__(self, errors: tuple[FaultyMember, ...]) -> None:
+        super().__init__("; ".join(f"{fault.pointer or 'the request'}: {fault.detail}" for fault in errors[:3]) + ".")
+        self.errors = errors
+
+
+async def read_body(request: web.Request, model: type[BodyT]) -> BodyT:
+    """Read the JSON body. Raises MalformedRequest, InvalidRequest, and the HTTP errors 413 and 415."""
+    if request.content_type != "application/json" or (request.charset or "utf-8").lower() not in ("utf-8", "utf8"):
+        raise web.HTTPUnsupportedMediaType
+    if (request.content_length or 0) > request.client_max_size:
+        raise web.HTTPRequestEntityTooLarge(request.client_max_size, request.content_length or 0)
+    text = _json_text(await _octets(request))
+    return checked(lambda: model.model_validate_json(text, strict=True))
+
+
+def read_query(request: web.Request, model: type[BodyT]) -> BodyT:
+    """Read the query's parameters. One that is unknown, or there twice, is refused. Raises InvalidRequest."""
+    query = request.query
+    twice = sorted({name for name in query if len(query.getall(name)) > 1})
+    if twice:
+        raise InvalidRequest(tuple(FaultyMember(pointer=_pointer((name,)), detail="Given twice") for name in twice))
+    return checked(lambda: model.model_validate(dict(query)))
+
+
+def checked(read: Callable[[], ValueT], at: tuple[str, ...] = ()) -> ValueT:
+    """Return what ``read`` returns; its ValidationError becomes InvalidRequest, which repeats nothing that was sent."""
+    try:
+        return read()
+    except ValidationError as error:
+        faults = error.errors(include_url=False, include_context=False, include_input=False)[:_MOST_FAULTS]
+        raise InvalidRequest(
+            tuple(FaultyMember(pointer=_pointer((*at, *fault["loc"])), detail=fault["msg"]) for fault in faults)
+        ) from None  # the original holds the input, perhaps a password
+
+
+async def _octets(request: web.Request) -> bytes:
+    try:
+        return await request.read()
+    except web.RequestPayloadError as error:
+        raise MalformedRequest("The body broke off, or is not encoded as its headers say.") from error
+
+
+def _json_text(octets: bytes) -> str:
+    """Check what pydantic's parser lets pass: NaN, members given twice, NUL characters, which no database keeps."""
+    try:
+        text = octets.decode("utf-8")
+        json.loads(text, object_pairs_hook=_members, parse_constant=_refuse_constant)
+    except RecursionError as error:
+        raise MalformedRequest("The body is nested too deeply.") from error
+    except UnicodeDecodeError as error:
+        raise MalformedRequest("The body is not UTF-8.") from error
+    except ValueError as error:
+        raise MalformedRequest("The body is not JSON.") from error
+    return text
+
+
+def _members(pairs: list[tuple[str, Any]]) -> Mapping[str, Any]:
+    members = dict(pairs)
+    if len(members) != len(pairs):
+        raise MalformedRequest("The body has a member twice.")
+    if any("\0" in text for pair in pairs for text in pair if isinstance(text, str)):
+        raise MalformedRequest("The body holds a NUL character.")
+    return members
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise MalformedRequest(f"{name} is not JSON.")
+
+
+def _pointer(location: tuple[int | str, ...]) -> str:
+    """The JSON pointer (RFC 6901) of a member, cut where a client sent a novel as a name."""
+    path = "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in location)
+    return path[:_LONGEST_POINTER]
+
+
+HTTP_ERRORS_OF_BODIES = (HTTPStatus.REQUEST_ENTITY_TOO_LARGE, HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
+"""What ``read_body`` raises beside errors of ours."""

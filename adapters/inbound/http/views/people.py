@@ -1,0 +1,27 @@
+"""People and their sessions."""
+
+from application.accounts.logged_in import LoggedIn
+from application.ports.watchlists import WatchlistAccount
+from domain.users import User
+
+from ..wire.people import SessionView, UserView, WatchAccountView
+
+
+def view_user(user: User) -> UserView:
+    """Show an account; nothing of its password."""
+    return UserView(id=user.id, username=user.username.text, role=user.role.value)
+
+
+def view_session(logged_in: LoggedIn) -> SessionView:
+    """Hand over the tokens."""
+    return SessionView(
+        access_token=logged_in.access_token,
+        expires_at=logged_in.expires_at,
+        refresh_token=logged_in.refresh_token,
+        user=view_user(logged_in.user),
+    )
+
+
+def view_account(account: WatchlistAccount) -> WatchAccountView:
+    """Show which list somebody follows."""
+    return WatchAccountView(service=account.service, username=account.username)

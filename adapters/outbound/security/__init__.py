@@ -1,0 +1,1 @@
+"""Keeping secrets: passwords by Argon2id, access tokens by JWT, and the keys that sign them."""

@@ -1,0 +1,338 @@
+"""What every torrent engine keeps to."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+import pytest
+
+from application.ports.torrent_engine import EngineTorrent, EngineUnavailable, TorrentEngine, TorrentNotFound
+from domain.torrents.claims import folder_of
+from domain.torrents.infohash import InfoHash
+from domain.torrents.magnet import Magnet
+from domain.torrents.metainfo import Metainfo
+from domain.torrents.states import TorrentState
+from domain.vault_path import VaultPath
+
+from ..patience import until
+
+UNKNOWN = InfoHash("0123456789abcdef0123456789abcdef01234567")
+NAMES = {"plain": 70_000, "[Group] Títle・タイトル 🎬 - 01 [1080p].mkv": 50_000, "Extras/NC OP 'x' & y.mkv": 40_000}
+RUNNING = (TorrentState.DOWNLOADING, TorrentState.STALLED, TorrentState.QUEUED, TorrentState.CHECKING)
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A torrent, and what its files hold, by index."""
+
+    metainfo: Metainfo
+    magnet: Magnet
+    contents: Mapping[int, bytes]
+
+    @property
+    def infohash(self) -> InfoHash:
+        """Its name."""
+        return self.metainfo.infohash
+
+    @property
+    def folder(self) -> VaultPath:
+        """Where the tests save it."""
+        return folder_of(self.infohash)
+
+    def place(self, index: int) -> VaultPath:
+        """Where that file lies then, below the download folder."""
+        return VaultPath(f"{self.folder.text}/{self.metainfo.files[index].path.text}")
+
+
+class EngineUpstream(Protocol):
+    """The far side of an engine: the swarm and the disk, without the port."""
+
+    async def offer(self, name: str, files: Mapping[str, int], *, seeded: bool = True, padded: bool = False) -> Offer:
+        """Make a torrent of new files (path and size; no files but one without a path: a single-file torrent)."""
+
+    async def seed(self, offer: Offer) -> None:
+        """Let somebody share an offer that was not ``seeded``."""
+
+    async def saved(self, path: VaultPath) -> bytes | None:
+        """What lies there below the download folder, or None."""
+
+    async def down(self) -> None:
+        """Take the engine away."""
+
+
+class TorrentEngineContract:
+    """Subclass, provide ``engine`` and ``upstream``, and your engine is tested as ours are."""
+
+    @pytest.fixture
+    def engine(self) -> TorrentEngine:
+        """The engine under test; it holds no torrent."""
+        raise NotImplementedError
+
+    @pytest.fixture
+    def upstream(self) -> EngineUpstream:
+        """Its far side."""
+        raise NotImplementedError
+
+    # Downloading
+
+    async def test_a_torrent_file_is_downloaded(self, engine: TorrentEngine, upstream: EngineUpstream) -> None:
+        offer = await upstream.offer("Episode 01.mkv", {"": 300_000})
+        await engine.add(offer.metainfo, folder=offer.folder)
+        torrent = await complete(engine, offer)
+        assert (torrent.infohash, torrent.name, torrent.size_bytes) == (offer.infohash, "Episode 01.mkv", 300_000)
+        assert (torrent.downloaded_bytes, torrent.progress, torrent.eta, torrent.error) == (300_000, 1.0, None, "")
+        assert await upstream.saved(offer.place(0)) == offer.contents[0]
+
+    async def test_a_torrent_of_many_files_keeps_its_folders_and_names(
+        self, engine: TorrentEngine, upstream: EngineUpstream
+    ) -> None:
+        offer = await upstream.offer("Títle (Season 1)", NAMES)
+        await engine.add(offer.metainfo, folder=offer.folder)
+        await complete(engine, offer)
+        files = await engine.files(offer.infohash)
+        assert [(file.index, file.path, file.size_bytes) for file in files] == [
+            (file.index, file.path, file.size_bytes) for file in offer.metainfo.files
+        ]
+        for file in files:
+            assert file.complete
+            assert file.wanted
+            assert await upstream.saved(offer.place(file.index)) == offer.contents[file.index]
+
+    async def test_a_magnet_link_is_downloaded(self, engine: TorrentEngine, upstream: EngineUpstream) -> None:
+        offer = await upstream.offer("Batch", {"01.mkv": 90_000, "02.mkv": 90_000})
+        await engine.add(offer.magnet, folder=offer.folder)
+        torrent = await complete(engine, offer)
+        assert (torrent.name, torrent.size_bytes) == ("Batch", 180_000)
+        assert await upstream.saved(offer.place(1)) == offer.contents[1]
+
+    async def test_a_magnet_link_that_nobody_knows_waits_for_its_metadata(
+        self, engine: TorrentEngine, upstream: EngineUpstream
+    ) -> None:
+        offer = await upstream.offer("Nobody", {"": 50_000}, seeded=False)
+        await engine.add(offer.magnet, folder=offer.folder)
+        torrent = await until(lambda: engine.get(offer.infohash), in_state(TorrentState.METADATA))
+        assert torrent is not None
+        assert (torrent.size_bytes, torrent.progress, torrent.complete) == (0, 0.0, False)
+        assert await engine.files(offer.infohash) == ()
+
+    async def test_padding_files_are_no_files(self, engine: TorrentEngine, upstream: EngineUpstream) -> None:
+        offer = await upstream.offer("Padded", {"a.mkv": 70_000, "b.mkv": 50_000, "c.mkv": 30_000}, padded=True)
+        await engine.add(offer.metainfo, folder=offer.folder, wanted=(1,))
+        await complete(engine, offer)
+        assert [(file.index, file.path.name, file.wanted) for file in await engine.files(offer.infohash)] == [
+            (0, "a.mkv", False),
+            (1, "b.mkv", True),
+            (2, "c.mkv", False),
+        ]
+        assert await upstream.saved(offer.place(1)) == offer.contents[1]
+
+    async def test_adding_again_changes_nothing(self, engine: TorrentEngine, upstream: EngineUpstream) -> None:
+        offer = await upstream.offer("Twice.mkv", {"": 60_000})
+        await engine.add(offer.metainfo, folder=offer.folder)
+        await complete(engine, offer)
+        await engine.add(offer.magnet, folder=VaultPath("elsewhere"), paused=True)
+        await engine.add(offer.metainfo, folder=VaultPath("elsewhere"), paused=True)
+        torrent = await engine.get(offer.infohash)
+        assert torrent is not None
+        assert torrent.state is TorrentState.SEEDING
+        assert len(await engine.all()) == 1
+        assert await upstream.saved(VaultPath("elsewhere/Twice.mkv")) is None
+
+    async def test_two_can_add_the_same_at_once(self, engine: TorrentEngine, upstream: EngineUpstream) -> None:
+        offer = await upstream.offer("Both.mkv", {"": 60_000})
+        await asyncio.gather(*(engine.add(offer.metainfo, folder=offer.folder) for _ in range(3)))
+        await complete(engine, offer)
+
+    async def test_whoever_stops_waiting_disturbs_nobody(self, engine: TorrentEngine, upstream: EngineUpstream) -> None:
+        offer = await upstream.offer("Patient.mkv", {"": 60_000})
+        impatient = [asyncio.ensure_future(engine.all()) for _ in range(5)]
+        await asyncio.sleep(0)
+        for question in impatient:
+            question.cancel()
+        await asyncio.gather(*impatient, return_exceptions=True)
+        await engine.add(offer.metainfo, folder=offer.folder)
+        await complete(engine, offer)
+
+    # Choosing files
+
+    async def test_only_wanted_files_are_fetched_and_counted(
+        self, engine: TorrentEngine, upstream: EngineUpstream
+    ) -> None:
+        # Sizes are whole pieces: a piece belongs to both files that it touches.
+        offer = await upstream.offer("Choice", {"01.mkv": 1 << 18, "02.mkv": 1 << 18, "03.mkv": 1 << 18})
+        await engine.add(offer.metainfo, folder=offer.folder, wanted=(1,))
+        torrent = await complete(engine, offer)
+        assert (torrent.size_bytes, torrent.downloaded_bytes) == (1 << 18, 1 << 18)
+        files = await engine.files(offer.infohash)
+        assert [(file.wanted, file.complete) for file in files] == [(False, False), (True, True), (False, False)]
+        assert await upstream.saved(offer.place(1)) == offer.contents[1]
+
+    async def test_more_files_can_be_wanted_later(self, engine: TorrentEngine, upstream: EngineUpstream) -> None:
+        offer = await upstream.offer("Later", {"01.mkv": 1 << 18, "02.mkv": 1 << 18})
+        await engine.add(offer.metainfo, folder=offer.folder, wanted=(0,))
+        await complete(engine, offer)
+        await engine.want(offer.infohash, (0, 1))
+        # When its seeders are asked again is up to the engine: a minute may pass.
+        await until(
+            lambda: engine.get(offer.infohash), lambda torrent: torrent is not None and torrent.size_bytes == 1 << 19
+        )
+        assert [file.wanted for file in await engine.files(offer.infohash)] == [True, True]
+
+    async def test_files_of_a_magnet_link_can_be_wanted_before_they_are_known(
+        self, engine: TorrentEngine, upstream: EngineUpstream
+    ) -> None:
+        offer = await upstream.offer("Blind", {"01.mkv": 1 << 18, "02.mkv": 1 << 18}, seeded=False)
+        await engine.add(offer.magnet, folder=offer.folder)
+        await engine.want(offer.infohash, (1,))
+        await upstream.seed(offer)
+        await complete(engine, offer)
+        await until(
+            lambda: engine.files(offer.infohash), lambda files: [file.wanted for file in files] == [False, True]
+        )
+        assert await upstream.saved(offer.place(1)) == offer.contents[1]
+
+    # Pausing
+
+    async def test_a_torrent_can_be_added_paused(self, engine: TorrentEngine, upstream: EngineUpstream) -> None:
+        paused = await upstream.offer("Paused.mkv", {"": 60_000})
+        running = await upstream.offer("Running.mkv", {"": 60_000})
+        await engine.add(paused.metainfo, folder=paused.folder, paused=True)
+        await engine.add(running.metainfo, folder=running.folder)
+        await complete(engine, running)
+        torrent = await until(lambda: engine.get(paused.infohash), in_state(TorrentState.PAUSED))
+        assert torrent is not None
+        assert torrent.downloaded_bytes == 0
+        await engine.resume(paused.infohash)
+        await complete(engine, paused)
+
+    async def test_a_running_torrent_pauses_and_goes_on(self, engine: TorrentEngine, upstream: EngineUpstream) -> None:
+        offer = await upstream.offer("Stop and go.mkv", {"": 60_000}, seeded=False)
+        await engine.add(offer.metainfo, folder=offer.folder)
+        await until(lambda: engine.get(offer.infohash), in_state(*RUNNING))
+        for _ in range(2):
+            await engine.pause(offer.infohash)
+            await until(lambda: engine.get(offer.infohash), in_state(TorrentState.PAUSED))
+        await upstream.seed(offer)
+        for _ in range(2):
+            await engine.resume(offer.infohash)
+        await complete(engine, offer)
+
+    async def test_a_complete_torrent_that_is_paused_is_finished(
+        self, engine: TorrentEngine, upstream: EngineUpstream
+    ) -> None:
+        offer = await upstream.offer("Done.mkv", {"": 60_000})
+        await engine.add(offer.metainfo, folder=offer.folder)
+        await complete(engine, offer)
+        await engine.pause(offer.infohash)
+        torrent = await until(lambda: engine.get(offer.infohash), in_state(TorrentState.FINISHED))
+        assert torrent is not None
+        assert torrent.complete
+
+    # Removing
+
+    async def test_removing_keeps_the_files(self, engine: TorrentEngine, upstream: EngineUpstream) -> None:
+        offer = await upstream.offer("Kept.mkv", {"": 60_000})
+        await engine.add(offer.metainfo, folder=offer.folder)
+        await complete(engine, offer)
+        await engine.remove(offer.infohash, with_data=False)
+        assert await engine.get(offer.infohash) is None
+        assert await upstream.saved(offer.place(0)) == offer.contents[0]
+        await engine.add(offer.metainfo, folder=offer.folder)
+        await complete(engine, offer)
+
+    async def test_removing_with_data_deletes_its_own_files_only(
+        self, engine: TorrentEngine, upstream: EngineUpstream
+    ) -> None:
+        gone = await upstream.offer("Series", {"01.mkv": 60_000, "Extras/02.mkv": 60_000})
+        stays = await upstream.offer("Series", {"01.mkv": 61_000, "Extras/02.mkv": 61_000})
+        for offer in (gone, stays):
+            await engine.add(offer.metainfo, folder=offer.folder)
+            await complete(engine, offer)
+        await engine.remove(gone.infohash, with_data=True)
+        assert await engine.get(gone.infohash) is None
+        for index in (0, 1):
+            await missing(upstream, gone.place(index))
+            assert await upstream.saved(stays.place(index)) == stays.contents[index]
+        assert list(await engine.all()) == [stays.infohash]
+
+    async def test_a_removed_torrent_can_come_back(self, engine: TorrentEngine, upstream: EngineUpstream) -> None:
+        offer = await upstream.offer("Back.mkv", {"": 60_000})
+        for _ in range(2):
+            await engine.add(offer.metainfo, folder=offer.folder)
+            await complete(engine, offer)
+            await engine.remove(offer.infohash, with_data=True)
+        assert await engine.all() == {}
+
+    @pytest.mark.parametrize("with_data", [False, True])
+    async def test_removing_what_is_not_there_is_no_error(self, engine: TorrentEngine, with_data: bool) -> None:
+        await engine.remove(UNKNOWN, with_data=with_data)
+
+    async def test_a_magnet_link_without_metadata_can_be_removed_with_data(
+        self, engine: TorrentEngine, upstream: EngineUpstream
+    ) -> None:
+        offer = await upstream.offer("Unseen", {"": 50_000}, seeded=False)
+        await engine.add(offer.magnet, folder=offer.folder)
+        await engine.remove(offer.infohash, with_data=True)
+        assert await engine.get(offer.infohash) is None
+
+    # Looking
+
+    async def test_an_unknown_torrent_is_none_and_cannot_be_steered(self, engine: TorrentEngine) -> None:
+        assert await engine.get(UNKNOWN) is None
+        for act in (engine.files, engine.pause, engine.resume):
+            with pytest.raises(TorrentNotFound):
+                await act(UNKNOWN)
+        with pytest.raises(TorrentNotFound):
+            await engine.want(UNKNOWN, (0,))
+
+    async def test_all_torrents_are_listed(self, engine: TorrentEngine, upstream: EngineUpstream) -> None:
+        assert await engine.all() == {}
+        offers = [await upstream.offer(f"{number}.mkv", {"": 20_000 + number}) for number in range(3)]
+        for offer in offers:
+            await engine.add(offer.metainfo, folder=offer.folder)
+        listed = await engine.all()
+        assert listed.keys() == {offer.infohash for offer in offers}
+        assert all(torrent.infohash == infohash for infohash, torrent in listed.items())
+
+    async def test_free_space_is_known(self, engine: TorrentEngine) -> None:
+        assert await engine.free_bytes() > 0
+
+    async def test_an_engine_that_is_away_is_unavailable(self, engine: TorrentEngine, upstream: EngineUpstream) -> None:
+        offer = await upstream.offer("Away.mkv", {"": 20_000}, seeded=False)
+        await engine.add(offer.metainfo, folder=offer.folder)
+        await upstream.down()
+        questions = (
+            engine.get(offer.infohash),
+            engine.all(),
+            engine.files(offer.infohash),
+            engine.add(offer.magnet, folder=offer.folder),
+            engine.want(offer.infohash, (0,)),
+            engine.pause(offer.infohash),
+            engine.resume(offer.infohash),
+            engine.remove(offer.infohash, with_data=True),
+        )
+        for question in questions:
+            with pytest.raises(EngineUnavailable):
+                await question
+
+
+def in_state(*states: TorrentState) -> Callable[[EngineTorrent | None], bool]:
+    """Tell whether a torrent is there and in one of these states."""
+    return lambda torrent: torrent is not None and torrent.state in states
+
+
+async def missing(upstream: EngineUpstream, place: VaultPath) -> None:
+    """Wait until nothing lies there any more."""
+    await until(lambda: upstream.saved(place), lambda content: content is None)
+
+
+async def complete(engine: TorrentEngine, offer: Offer) -> EngineTorrent:
+    """Wait until every wanted byte is there, of every wanted file, and return the torrent."""
+    torrent = await until(lambda: engine.get(offer.infohash), lambda torrent: torrent is not None and torrent.complete)
+    await until(
+        lambda: engine.files(offer.infohash),
+        lambda files: bool(files) and all(file.complete for file in files if file.wanted),
+    )
+    assert torrent is not None
+    return torrent
