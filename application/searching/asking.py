@@ -37,12 +37,16 @@ class Inquiry:
         """Ask all, and return what is new and whether the answers were complete."""
         tasks = {asyncio.create_task(indexer.search(query)): indexer for indexer in self.indexers}
         try:
-            done, late = await asyncio.wait(tasks, timeout=max(0.0, self.until - monotonic())) if tasks else (set(), set())
+            done, late = (
+                await asyncio.wait(tasks, timeout=max(0.0, self.until - monotonic())) if tasks else (set(), set())
+            )
         finally:
             for task in tasks:
                 task.cancel()
         for task in late:
-            self._failed(tasks[task], IndexerUnavailable("It did not answer in time.", indexer=tasks[task].name), OVERDUE)
+            self._failed(
+                tasks[task], IndexerUnavailable("It did not answer in time.", indexer=tasks[task].name), OVERDUE
+            )
         if late:
             await asyncio.wait(late, timeout=1)
         answers = [self._answer(tasks[task], task) for task in tasks if task in done]

@@ -1,7 +1,7 @@
 """What a series' relatives are: asked once, shared by everybody."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 
 from domain.errors import NotFound
@@ -9,7 +9,7 @@ from domain.series import Franchise, RelationKind, Series, SeriesFormat, SeriesI
 
 from ..ports.clock import Clock
 from ..ports.watchlists import Watchlist, WatchlistUnavailable
-from .single_flight import SingleFlight
+from .remembered import Remembered
 
 _LIFETIME = timedelta(hours=1)
 _MOST_KEPT = 512
@@ -30,35 +30,30 @@ class _Walk:
     complete: bool
 
 
-@dataclass(frozen=True, slots=True)
 class Franchises:
     """Walks from a series along its relations, and remembers what it found for an hour.
 
-    One walk serves everybody who asks meanwhile. While the service is away the last answer stands, however old; a walk that
-    breaks off half-way gives what it has, and is not remembered.
+    One walk serves everybody who asks meanwhile. While the service is away the last answer stands, however old; a walk
+    that breaks off half-way gives what it has, and is not remembered.
     """
 
-    watchlist: Watchlist
-    clock: Clock
-    _walks: SingleFlight[SeriesId, _Walk] = field(init=False, repr=False)
-
-    def __post_init__(self) -> None:
-        walks: SingleFlight[SeriesId, _Walk] = SingleFlight(self.clock, _LIFETIME, _MOST_KEPT)
-        object.__setattr__(self, "_walks", walks)
+    def __init__(self, watchlist: Watchlist, clock: Clock) -> None:
+        self._watchlist = watchlist
+        self._walks: Remembered[SeriesId, _Walk] = Remembered(clock, lifetime=_LIFETIME, most=_MOST_KEPT)
 
     async def of(self, series: SeriesId) -> Franchise:
         """The series among its kin. Raises SeriesNotFound, WatchlistUnavailable."""
         try:
             walk = await self._walks.get(series, lambda: self._walk(series), keep=lambda walk: walk.complete)
         except WatchlistUnavailable:
-            last = self._walks.stale(series)
+            last = self._walks.last(series)
             if last is None:
                 raise
             return last.franchise
         return walk.franchise
 
     async def _walk(self, start: SeriesId) -> _Walk:
-        found = dict(await self.watchlist.series((start,)))
+        found = dict(await self._watchlist.series((start,)))
         if start not in found:
             raise SeriesNotFound(f"The watchlist service knows no series {start}.")
         complete = True
@@ -69,7 +64,7 @@ class Franchises:
                 break
             asked.update(ahead)
             try:
-                found.update(await self.watchlist.series(ahead))
+                found.update(await self._watchlist.series(ahead))
             except WatchlistUnavailable:
                 complete = False
                 break

@@ -1,15 +1,15 @@
 """The searches of the last minutes, shared by all users."""
 
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Coroutine
 from datetime import timedelta
+from typing import Any
 
 from domain.releases.preferences import Preferences
 from domain.series import SeriesId
 
 from ..ports.clock import Clock
+from .remembered import Remembered
 from .search_result import Outcome, SearchResult
-from .single_flight import SingleFlight
 
 SearchKey = tuple[SeriesId, int, Preferences]
 _LIFETIME = timedelta(minutes=5)
@@ -17,23 +17,18 @@ _LIFETIME = timedelta(minutes=5)
 _MOST_KEPT = 256
 
 
-@dataclass(frozen=True, slots=True)
 class RecentSearches:
     """One search for everybody who wants the same by the same taste, and its answer for five minutes.
 
     A search in which an indexer failed is only kept if it found what to take.
     """
 
-    clock: Clock
-    _flights: SingleFlight[SearchKey, SearchResult] = field(init=False, repr=False)
+    def __init__(self, clock: Clock) -> None:
+        self._searches: Remembered[SearchKey, SearchResult] = Remembered(clock, lifetime=_LIFETIME, most=_MOST_KEPT)
 
-    def __post_init__(self) -> None:
-        flights: SingleFlight[SearchKey, SearchResult] = SingleFlight(self.clock, _LIFETIME, _MOST_KEPT)
-        object.__setattr__(self, "_flights", flights)
-
-    async def get(self, key: SearchKey, search: Callable[[], Awaitable[SearchResult]]) -> SearchResult:
+    async def get(self, key: SearchKey, search: Callable[[], Coroutine[Any, Any, SearchResult]]) -> SearchResult:
         """The answer that is kept, or that of the search under way, or a new one. Raises what the search raises."""
-        return await self._flights.get(key, search, keep=_worth_keeping)
+        return await self._searches.get(key, search, keep=_worth_keeping)
 
 
 def _worth_keeping(result: SearchResult) -> bool:

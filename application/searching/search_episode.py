@@ -29,6 +29,8 @@ from .search_result import Outcome, SearchResult
 
 DEADLINE = timedelta(seconds=15)
 """A search answers within this, with what it has."""
+USUAL_TASTE = Preferences()
+"""What suits most people; used when nobody says otherwise."""
 _SLICE = 16
 """Releases that are judged before others get their turn: a few milliseconds."""
 
@@ -47,7 +49,7 @@ class SearchEpisode:
     recent: RecentSearches
 
     async def __call__(
-        self, actor: Actor, series: SeriesId, episode: int, preferences: Preferences = Preferences()
+        self, actor: Actor, series: SeriesId, episode: int, preferences: Preferences = USUAL_TASTE
     ) -> SearchResult:
         """Search, for anybody who is logged in.
 
@@ -62,7 +64,7 @@ class SearchEpisode:
         inquiry = Inquiry(tuple(self.indexers), until)
         case = case_of(wanted)
         verdicts: list[Verdict] = []
-        for plan in plan_queries(wanted):
+        for plan in plan_queries(wanted, sets=preferences.batches):
             for query in _narrowing(plan):
                 fresh, complete = await inquiry.ask(query)
                 verdicts.extend(await self._judged(case, fresh, preferences))
@@ -88,7 +90,8 @@ class SearchEpisode:
         verdicts: list[Verdict] = []
         for start in range(0, len(releases), _SLICE):
             for release in releases[start : start + _SLICE]:
-                verdicts.append(judge_case(case, release, self.reader.read(release.title), preferences))
+                name = self.reader.read(release.title)
+                verdicts.append(judge_case(case, release, name, preferences))
             await asyncio.sleep(0)
         return verdicts
 

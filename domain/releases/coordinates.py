@@ -109,10 +109,9 @@ def _shared_name(count: _Count, line: int) -> Iterator[Coordinate]:
         return
     yield _continued(count, line, offset)
     first = count.entries[line].seasons[0]
-    length = count.length_of(first)
-    if length is not None and count.number + offset > length:
-        yield _continued(count, line, offset, season=1)
-        yield _continued(count, line, offset, season=first)
+    # Some call the whole line season one: BLEACH Thousand-Year Blood War S01E47.
+    yield _continued(count, line, offset, season=1)
+    yield _continued(count, line, offset, season=first)
     for label, season in _labels(count, line):
         whole = count.length_of(season)
         if whole is None or count.number + offset > whole:

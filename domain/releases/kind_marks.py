@@ -11,7 +11,7 @@ _KINDS: tuple[tuple[ReleaseKind, re.Pattern[str]], ...] = tuple(
         (
             ReleaseKind.NOT_VIDEO,
             rf"{_LEFT}(?:original\s)?soundtracks?{_RIGHT}|{_LEFT}ost{_RIGHT}|{_LEFT}(?:manga|artbook|novels?|fonts?|drama\scd|music\scollection|subtitles?\sonly|subs\sonly|light\snovel)(?!\w)"
-            r"|字体|字體|漫画|原声|原聲|画集|小说",
+            r"|\[(?:字体|字體|漫画|画集|小说)|原声|原聲",
         ),
         (
             ReleaseKind.EXTRA,

@@ -29,7 +29,8 @@ _NO_EPISODE = re.compile(
     | \b\d+(?:\.\d+)?\s?[KMGT]i?B\b | \[[0-9A-F]{8}\] | \((?=[0-9A-F]*[A-F])[0-9A-F]{8}\) | [\[(](?:19|20)\d\d[\])]
     | \bv(?:ol(?:ume)?)\.?\s?\d+ | \bBig5\b
     # how many episodes or which seasons a set holds
-    | 全\d{1,3}[话話集回] | \bseason\s?\d{1,2}[-~+&]\d{1,2}\b | \bseasons\s?\d{1,2}\s?[-~+&]\s?\d{1,2}\b
+    | 全\d{1,3}[话話集回] | \bS\d{1,2}[-~+&](?:S\d{1,2}|[1-9])\b
+    | \bseason\s?\d{1,2}[-~+&]\d{1,2}\b | \bseasons\s?\d{1,2}\s?[-~+&]\s?\d{1,2}\b
     """,
     re.VERBOSE | re.IGNORECASE,
 )

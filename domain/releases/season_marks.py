@@ -100,4 +100,5 @@ def _closed(text: str) -> str:
     """Mend the seams where words were taken out."""
     text = re.sub(r"[(\[]\s*[)\]]", " ", text)
     text = re.sub(r"\s*[:\-]\s*(?=[:\-])|\s{2,}", " ", text)
+    text = re.sub(r"\s+(?=:)", "", text)
     return text.strip(" -:,~")

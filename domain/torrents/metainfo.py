@@ -47,6 +47,8 @@ class Metainfo:
     files: tuple[MetainfoFile, ...]
     trackers: tuple[str, ...] = ()
     private: bool = False
+    infohash_v2: str | None = None
+    """Of a hybrid torrent (BEP 52) its other name, 64 hexadecimal digits: some engines go by it."""
     raw: bytes = field(default=b"", repr=False)
 
     @property
@@ -69,12 +71,14 @@ class Metainfo:
             raise InvalidTorrentFile("This is not a torrent file: it has no info dictionary.")
         start, stop = decoder.spans[b"info"]
         name = _text(_preferred(info, b"name"))
+        hybrid = info.get(b"meta version") == 2
         return cls(
             infohash=InfoHash(hashlib.sha1(raw[start:stop], usedforsecurity=False).hexdigest()),
             name=name,
             files=_files(info, name),
             trackers=tuple(_trackers(top)),
             private=info.get(b"private") == 1,
+            infohash_v2=hashlib.sha256(raw[start:stop]).hexdigest() if hybrid else None,
             raw=raw,
         )
 

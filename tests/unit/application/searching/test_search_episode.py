@@ -1,7 +1,6 @@
 """Searching with fakes: what is asked, what is answered, and what happens when somebody is away."""
 
 import asyncio
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from uuid import uuid4
@@ -12,7 +11,7 @@ from adapters.outbound.memory.clock import MemoryClock
 from adapters.outbound.memory.indexer import MemoryIndexer
 from adapters.outbound.memory.release_names import MemoryReleaseNames
 from adapters.outbound.memory.watchlist import MemoryWatchlist
-from application.ports.indexers import IndexerUnavailable, Indexers
+from application.ports.indexers import Indexers, IndexerUnavailable
 from application.ports.watchlists import WatchlistUnavailable
 from application.searching import search_episode
 from application.searching.franchises import Franchises, SeriesNotFound
@@ -72,7 +71,7 @@ class Desk:
 
 
 @pytest.fixture
-def desk() -> Iterator[Desk]:
+def desk() -> Desk:
     return Desk()
 
 
@@ -183,7 +182,7 @@ async def test_one_who_gives_up_does_not_take_the_search_from_the_others(desk: D
     desk.publish("[Group] Mahou no Machi S2 - 03 (1080p).mkv")
     impatient = asyncio.create_task(desk.search(ANYBODY, SECOND.id, 3))
     patient = asyncio.create_task(desk.search(ANYBODY, SECOND.id, 3))
-    while not desk.indexers[1].queries:
+    while not desk.indexers[1].queries:  # noqa: ASYNC110 - the fake tells nobody when it is asked
         await asyncio.sleep(0)
     impatient.cancel()
     with pytest.raises(asyncio.CancelledError):
@@ -224,3 +223,27 @@ async def test_a_series_looked_up_before_can_be_searched_while_the_watchlist_is_
     assert (await desk.search(ANYBODY, SECOND.id, 3)).outcome is Outcome.PICKED
     with pytest.raises(WatchlistUnavailable):
         await desk.search(ANYBODY, FIRST.id, 3)
+
+
+async def turns_of_others(desk: Desk) -> int:
+    """Search, and count how often somebody else had their turn meanwhile."""
+    turns = 0
+
+    async def somebody_else() -> None:
+        nonlocal turns
+        while True:
+            turns += 1
+            await asyncio.sleep(0)
+
+    other = asyncio.create_task(somebody_else())
+    await desk.search(ANYBODY, SECOND.id, 3)
+    other.cancel()
+    return turns
+
+
+async def test_judging_a_full_feed_lets_others_have_their_turn() -> None:
+    short, full = Desk(), Desk()
+    short.publish("[Group] Mahou no Machi S2 - 03 (1080p).mkv")
+    for number in range(75):
+        full.publish(f"[Group{number}] Mahou no Machi S2 - 03 (1080p).mkv")
+    assert await turns_of_others(full) >= await turns_of_others(short) + 4
