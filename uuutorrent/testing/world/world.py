@@ -67,7 +67,7 @@ class World:
 
     def original(self, infohash: str) -> Published:
         """Return what the torrent of that info-hash really holds. Raises KeyError."""
-        return next(item for item in self.published.values() if item.infohash == infohash)
+        return {item.infohash: item for item in self.published.values()}[infohash]
 
     async def __aenter__(self) -> Self:
         async with AsyncExitStack() as stack:
