@@ -184,13 +184,13 @@ class TorrentEngineContract:
     ) -> None:
         offer = await upstream.offer("Blind", {"01.mkv": 1 << 18, "02.mkv": 1 << 18}, seeded=False)
         await engine.add(offer.magnet, folder=offer.folder)
-        await engine.want(offer.infohash, (1,))
+        await engine.want(offer.infohash, (0,))
         await upstream.seed(offer)
         await complete(engine, offer)
         await until(
-            lambda: engine.files(offer.infohash), lambda files: [file.wanted for file in files] == [False, True]
+            lambda: engine.files(offer.infohash), lambda files: [file.wanted for file in files] == [True, False]
         )
-        assert await upstream.saved(offer.place(1)) == offer.contents[1]
+        assert await upstream.saved(offer.place(0)) == offer.contents[0]
 
     # Pausing
 

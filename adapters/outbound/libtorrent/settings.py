@@ -1,0 +1,35 @@
+"""How our libtorrent session is set up, and why."""
+
+import libtorrent as lt
+
+from .options import LibtorrentOptions
+
+_QUIET = lt.alert.category_t.error_notification | lt.alert.category_t.status_notification
+ALERTS = _QUIET | lt.alert.category_t.storage_notification
+"""Finished, checked, metadata, deletions, resume data and errors; no chatter about peers and pieces."""
+
+
+def session_params(options: LibtorrentOptions) -> lt.session_params:
+    """Return everything a new session needs."""
+    params = lt.session_params(
+        {
+            "listen_interfaces": options.listen,
+            "enable_dht": options.dht,
+            "enable_lsd": options.lsd,
+            "enable_upnp": options.upnp,
+            "enable_natpmp": options.upnp,
+            "enable_incoming_utp": options.utp,
+            "enable_outgoing_utp": options.utp,
+            "allow_multiple_connections_per_ip": options.many_peers_per_address,
+            "upload_rate_limit": options.upload_limit,
+            "download_rate_limit": options.download_limit,
+            "alert_mask": ALERTS,
+            "alert_queue_size": 10_000,
+            # How long trackers have to hear good-bye; ``farewell`` waits for them.
+            "stop_tracker_timeout": 2,
+        }
+    )
+    # Written when it is said to be written: a piece that counts as there can be read and served at once, and memory
+    # does not grow with the files as it does under memory-mapped I/O (libtorrent#6667, qBittorrent#17650).
+    params.disk_io_constructor = "posix_disk_io_constructor"
+    return params

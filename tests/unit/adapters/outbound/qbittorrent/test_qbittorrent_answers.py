@@ -1,0 +1,417 @@
+"""Whatever answers where qBittorrent should be: an error in plain words, no second refused log-in, nothing secret."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiohttp import web
+from pydantic import HttpUrl, SecretStr, ValidationError
+
+from adapters.outbound.qbittorrent import bounded_body
+from adapters.outbound.qbittorrent.engine import QbittorrentEngine
+from adapters.outbound.qbittorrent.options import QbittorrentOptions
+from adapters.outbound.qbittorrent.web_api import WebApi
+from application.ports.torrent_engine import EngineRefused, EngineUnavailable, TorrentNotFound
+from domain.torrents.magnet import Magnet
+from domain.torrents.metainfo import Metainfo
+from domain.torrents.states import TorrentState
+from domain.vault_path import VaultPath
+from uuutorrent.testing.qbittorrent_process import free_port
+from uuutorrent.testing.swarm import bencode
+
+INFO: dict[str, Any] = {"name": "a.mkv", "length": 100, "piece length": 1 << 14, "pieces": b"x" * 20}
+METAINFO = Metainfo.parse(bencode({"info": INFO}))
+FOLDER = VaultPath(METAINFO.infohash)
+SECRET = "pass-phrase-that-nobody-may-see"
+Answer = web.Response | Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+def row(**changes: Any) -> dict[str, Any]:
+    known = {"hash": METAINFO.infohash, "name": "a.mkv", "state": "downloading", "size": 100, "progress": 0.5}
+    return {**known, "amount_left": 50, **changes}
+
+
+def text(body: str, status: int = 200) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
+    async def answer(_: web.Request) -> web.StreamResponse:
+        return web.Response(text=body, status=status)
+
+    return answer
+
+
+def json(body: object, status: int = 200) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
+    async def answer(_: web.Request) -> web.StreamResponse:
+        return web.json_response(body, status=status)
+
+    return answer
+
+
+class Stub:
+    """A Web API made of given answers; by default a 4.5 that is logged in and holds nothing."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+        self.sent: list[dict[str, str]] = []
+        self.answers: dict[str, Callable[[web.Request], Awaitable[web.StreamResponse]]] = {
+            "auth/login": self.log_in,
+            "app/webapiVersion": text("2.8.19"),
+            "torrents/info": json([]),
+        }
+        self.good_login = web.Response
+        self.session = ""
+        self.port = 0
+
+    def asked_for(self, path: str) -> int:
+        return self.asked.count(path)
+
+    async def log_in(self, _: web.Request) -> web.StreamResponse:
+        return web.Response(text="Ok.")
+
+    async def handle(self, request: web.Request) -> web.StreamResponse:
+        path = request.path.removeprefix("/api/v2/")
+        self.asked.append(path)
+        self.sent.append({key: str(value) for key, value in (await request.post()).items()})
+        answer = self.answers.get(path)
+        return await answer(request) if answer else web.Response(text="Not Found", status=404)
+
+
+@pytest.fixture
+async def stub() -> AsyncIterator[Stub]:
+    stub = Stub()
+    app = web.Application()
+    app.router.add_route("*", "/{path:.*}", stub.handle)
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=0)
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", 0)
+    await site.start()
+    stub.port = runner.addresses[0][1]
+    yield stub
+    await runner.cleanup()
+
+
+def open_engine(port: int, downloads: Path, **changes: Any) -> QbittorrentEngine:
+    options = QbittorrentOptions(url=HttpUrl(f"http://127.0.0.1:{port}"), password=SecretStr(SECRET), **changes)
+    return QbittorrentEngine(
+        WebApi(options),
+        downloads=downloads,
+        save_root=downloads,
+        category=options.category,
+        timeout_seconds=options.timeout_seconds,
+    )
+
+
+@pytest.fixture
+async def engine(stub: Stub, tmp_path: Path) -> AsyncIterator[QbittorrentEngine]:
+    engine = open_engine(stub.port, tmp_path, timeout_seconds=2)
+    yield engine
+    engine.close()
+
+
+async def refused(question: Awaitable[object]) -> str:
+    with pytest.raises(EngineUnavailable) as caught:
+        await question
+    words = str(caught.value)
+    assert SECRET not in words
+    assert SECRET not in repr(caught.value.__cause__)
+    return words
+
+
+# Nonsense
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        text("<html><body>Welcome to nginx</body></html>"),
+        text(""),
+        text("[{"),
+        json({"detail": "not a list"}),
+        json([1, 2]),
+        json([{"hash": 5}]),
+        json([row(size="much")]),
+        text("", 302),
+    ],
+)
+async def test_an_answer_that_is_none_is_unavailable(stub: Stub, engine: QbittorrentEngine, answer: Any) -> None:
+    stub.answers["torrents/info"] = answer
+    assert "not qBittorrent's Web API" in await refused(engine.all())
+    assert "not qBittorrent's Web API" in await refused(engine.get(METAINFO.infohash))
+
+
+async def test_a_web_page_at_the_log_in_is_not_taken_for_a_wrong_password(
+    stub: Stub, engine: QbittorrentEngine
+) -> None:
+    stub.answers["torrents/info"] = text("Forbidden", 403)
+    stub.answers["auth/login"] = text("<html>Sign in to the router</html>")
+    for _ in range(2):
+        assert "not qBittorrent's Web API" in await refused(engine.all())
+    stub.answers["auth/login"] = stub.log_in
+    stub.answers["torrents/info"] = json([])
+    assert await engine.all() == {}
+
+
+@pytest.mark.parametrize("status", [500, 502, 503, 504])
+async def test_a_server_that_fails_is_asked_once_and_named(stub: Stub, engine: QbittorrentEngine, status: int) -> None:
+    stub.answers["torrents/info"] = text("oops", status)
+    assert f"status {status}" in await refused(engine.all())
+    assert stub.asked_for("torrents/info") == 1
+
+
+async def test_a_server_that_hangs_is_unavailable(stub: Stub, tmp_path: Path) -> None:
+    leave = asyncio.Event()
+
+    async def hang(_: web.Request) -> web.StreamResponse:
+        await leave.wait()
+        return web.Response()
+
+    stub.answers["torrents/info"] = hang
+    engine = open_engine(stub.port, tmp_path, timeout_seconds=0.2)
+    assert "does not answer" in await refused(engine.all())
+    leave.set()
+    engine.close()
+
+
+async def test_a_server_that_drips_is_unavailable(stub: Stub, tmp_path: Path) -> None:
+    async def drip(request: web.Request) -> web.StreamResponse:
+        response = web.StreamResponse()
+        await response.prepare(request)
+        while True:
+            await response.write(b" " * 1_000)
+            await asyncio.sleep(0.01)
+
+    stub.answers["torrents/info"] = drip
+    engine = open_engine(stub.port, tmp_path, timeout_seconds=0.5)
+    await refused(engine.all())
+    stub.answers["torrents/info"] = json([])
+    assert await engine.all() == {}
+    engine.close()
+
+
+async def test_an_endless_answer_is_cut_off(
+    stub: Stub, engine: QbittorrentEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bounded_body, "_LARGEST", 1 << 16)
+    stub.answers["torrents/info"] = text("[" + " " * (1 << 20) + "]")
+    assert "not qBittorrent's Web API" in await refused(engine.all())
+
+
+async def test_a_port_where_nobody_listens_is_unavailable_and_opening_needs_nobody(tmp_path: Path) -> None:
+    engine = open_engine(free_port(), tmp_path)
+    assert "does not answer" in await refused(engine.all())
+    assert await engine.free_bytes() > 0
+    engine.close()
+
+
+async def test_a_connection_that_breaks_is_unavailable(stub: Stub, engine: QbittorrentEngine) -> None:
+    async def reset(request: web.Request) -> web.StreamResponse:
+        assert request.transport is not None
+        request.transport.abort()
+        return web.Response()
+
+    stub.answers["torrents/info"] = reset
+    assert "does not answer" in await refused(engine.all())
+
+
+async def test_a_qbittorrent_before_4_5_is_too_old(stub: Stub, engine: QbittorrentEngine) -> None:
+    stub.answers["app/webapiVersion"] = text("2.8.3")
+    stub.answers["torrents/info"] = json([])
+    assert "too old" in await refused(engine.add(METAINFO, folder=FOLDER))
+
+
+# Logging in
+
+
+def locked(stub: Stub, login: Callable[[web.Request], Awaitable[web.StreamResponse]]) -> None:
+    stub.answers["torrents/info"] = text("Forbidden", 403)
+    stub.answers["auth/login"] = login
+
+
+@pytest.mark.parametrize("answer", [text("Fails."), text("Unauthorized", 401)])
+async def test_a_refused_password_is_never_tried_again(stub: Stub, engine: QbittorrentEngine, answer: Any) -> None:
+    locked(stub, answer)
+    for _ in range(5):
+        assert "engine.options.password" in await refused(engine.all())
+    assert stub.asked_for("auth/login") == 1
+
+
+async def test_a_ban_is_explained(stub: Stub, engine: QbittorrentEngine) -> None:
+    words = "Your IP address has been banned after too many failed authentication attempts."
+    locked(stub, text(words, 403))
+    assert "wait an hour or restart qBittorrent" in await refused(engine.all())
+
+
+async def test_an_expired_session_costs_one_log_in(stub: Stub, engine: QbittorrentEngine) -> None:
+    assert await engine.all() == {}
+
+    async def log_in(_: web.Request) -> web.StreamResponse:
+        stub.answers["torrents/info"] = json([row()])
+        return web.Response(text="Ok.", headers={"Set-Cookie": "SID=a/b+c; HttpOnly; path=/; SameSite=Strict"})
+
+    locked(stub, log_in)
+    assert list(await engine.all()) == [METAINFO.infohash]
+    assert stub.asked_for("auth/login") == 1
+
+
+async def test_a_log_in_that_does_not_help_is_not_repeated(stub: Stub, engine: QbittorrentEngine) -> None:
+    locked(stub, text("Ok."))
+    assert "status 403" in await refused(engine.all())
+    assert stub.asked_for("auth/login") == 1
+
+
+async def test_a_host_name_that_it_does_not_like_is_explained(stub: Stub, engine: QbittorrentEngine) -> None:
+    stub.answers["torrents/info"] = text("Unauthorized", 401)
+    assert "Server domains" in await refused(engine.all())
+
+
+def test_an_address_with_a_password_in_it_is_refused() -> None:
+    with pytest.raises(ValidationError, match="not in the address") as caught:
+        QbittorrentOptions(url=HttpUrl(f"http://admin:{SECRET}@127.0.0.1:8080"))
+    assert "username and password" in str(caught.value)
+    assert SECRET not in repr(QbittorrentOptions(password=SecretStr(SECRET)))
+
+
+# Other generations
+
+
+@pytest.mark.parametrize(
+    ("version", "answer"),
+    [
+        ("2.8.19", text("Ok.")),
+        ("2.11.4", text("Ok.")),
+        ("2.15.1", json({"success_count": 1, "failure_count": 0, "pending_count": 0, "added_torrent_ids": []})),
+        ("2.16.2", json({"success_count": 0, "failure_count": 0, "pending_count": 1}, status=202)),
+    ],
+)
+async def test_every_generation_takes_a_torrent(
+    stub: Stub, engine: QbittorrentEngine, version: str, answer: Any
+) -> None:
+    async def take(request: web.Request) -> web.StreamResponse:
+        stub.answers["torrents/info"] = json([row(state="stoppedDL")])
+        return await answer(request)
+
+    stub.answers["app/webapiVersion"] = text(version)
+    stub.answers["torrents/add"] = take
+    await engine.add(METAINFO, folder=FOLDER, paused=True)
+    sent = stub.sent[stub.asked.index("torrents/add")]
+    assert (sent["paused"], sent["stopped"], sent["autoTMM"], sent["contentLayout"]) == (
+        "True",
+        "True",
+        "False",
+        "Original",
+    )
+    assert sent["savepath"].endswith(f"/{FOLDER.text}")
+    torrent = await engine.get(METAINFO.infohash)
+    assert torrent is not None
+    assert torrent.state is TorrentState.PAUSED
+
+
+@pytest.mark.parametrize(
+    ("version", "answer"),
+    [
+        ("2.8.19", text("Fails.")),
+        ("2.11.4", text("Torrent file is invalid", 415)),
+        ("2.15.1", json({"success_count": 0, "failure_count": 1, "pending_count": 0})),
+        ("2.15.1", text("Conflict", 409)),
+    ],
+)
+async def test_every_generation_may_refuse_one(
+    stub: Stub, engine: QbittorrentEngine, version: str, answer: Any
+) -> None:
+    stub.answers["app/webapiVersion"] = text(version)
+    stub.answers["torrents/add"] = answer
+    with pytest.raises(EngineRefused):
+        await engine.add(METAINFO, folder=FOLDER)
+
+
+@pytest.mark.parametrize("answer", [text("Fails."), text("Conflict", 409)])
+async def test_a_torrent_that_somebody_added_meanwhile_is_fine(
+    stub: Stub, engine: QbittorrentEngine, answer: Any
+) -> None:
+    async def late(request: web.Request) -> web.StreamResponse:
+        stub.answers["torrents/info"] = json([row()])
+        return await answer(request)
+
+    stub.answers["torrents/add"] = late
+    await engine.add(Magnet(METAINFO.infohash), folder=FOLDER)
+
+
+@pytest.mark.parametrize("answer", [text("<html>"), text(""), json([]), json("Ok."), json({"success_count": 1})])
+async def test_an_answer_to_an_add_that_is_none_is_unavailable(
+    stub: Stub, engine: QbittorrentEngine, answer: Any
+) -> None:
+    stub.answers["torrents/add"] = answer
+    await refused(engine.add(METAINFO, folder=FOLDER))
+
+
+@pytest.mark.parametrize(("version", "verb"), [("2.8.19", "pause"), ("2.11.4", "stop"), ("2.15.1", "stop")])
+async def test_every_generation_pauses_in_its_own_word(
+    stub: Stub, engine: QbittorrentEngine, version: str, verb: str
+) -> None:
+    stub.answers |= {
+        "app/webapiVersion": text(version),
+        "torrents/info": json([row()]),
+        f"torrents/{verb}": text(""),
+    }
+    await engine.pause(METAINFO.infohash)
+    assert stub.asked_for(f"torrents/{verb}") == 1
+
+
+async def test_a_log_in_of_5_2_has_no_words(stub: Stub, engine: QbittorrentEngine) -> None:
+    async def log_in(_: web.Request) -> web.StreamResponse:
+        stub.answers["torrents/info"] = json([row()])
+        return web.Response(status=204, headers={"Set-Cookie": "QBT_SID_8080=abc; SameSite=Lax"})
+
+    locked(stub, log_in)
+    assert list(await engine.all()) == [METAINFO.infohash]
+
+
+STATES = {
+    TorrentState.METADATA: ("metaDL", "forcedMetaDL"),
+    TorrentState.PAUSED: ("pausedDL", "stoppedDL"),
+    TorrentState.FINISHED: ("pausedUP", "stoppedUP", "queuedUP"),
+    TorrentState.QUEUED: ("queuedDL",),
+    TorrentState.CHECKING: ("checkingDL", "checkingUP", "checkingResumeData", "allocating", "moving"),
+    TorrentState.DOWNLOADING: ("downloading", "forcedDL", "a state of the future"),
+    TorrentState.STALLED: ("stalledDL",),
+    TorrentState.SEEDING: ("uploading", "forcedUP", "stalledUP"),
+    TorrentState.MISSING_FILES: ("missingFiles",),
+}
+
+
+@pytest.mark.parametrize(("state", "theirs"), [(state, theirs) for state, many in STATES.items() for theirs in many])
+async def test_every_state_has_a_word_of_ours(
+    stub: Stub, engine: QbittorrentEngine, state: TorrentState, theirs: str
+) -> None:
+    stub.answers["torrents/info"] = json([row(state=theirs)])
+    torrent = await engine.get(METAINFO.infohash)
+    assert torrent is not None
+    assert torrent.state is state
+
+
+async def test_what_is_not_known_before_the_metadata_is_zero(stub: Stub, engine: QbittorrentEngine) -> None:
+    waiting = row(state="metaDL", size=0, amount_left=0, progress=0, eta=8_640_000)
+    stub.answers["torrents/info"] = json([waiting])
+    torrent = await engine.get(METAINFO.infohash)
+    assert torrent is not None
+    assert (torrent.size_bytes, torrent.downloaded_bytes, torrent.complete, torrent.eta) == (0, 0, False, None)
+
+
+async def test_a_torrent_is_complete_when_it_is_checked_and_not_before(stub: Stub, engine: QbittorrentEngine) -> None:
+    for state, complete in (("checkingUP", False), ("moving", False), ("stalledUP", True), ("stoppedUP", True)):
+        stub.answers["torrents/info"] = json([row(state=state, progress=1, amount_left=0)])
+        torrent = await engine.get(METAINFO.infohash)
+        assert torrent is not None
+        assert torrent.complete is complete
+
+
+async def test_files_of_a_torrent_that_vanishes_meanwhile_are_not_found(stub: Stub, engine: QbittorrentEngine) -> None:
+    stub.answers["torrents/info"] = json([row()])
+    with pytest.raises(TorrentNotFound):
+        await engine.files(METAINFO.infohash)
+
+
+async def test_a_file_name_that_we_would_not_serve_is_left_out(stub: Stub, engine: QbittorrentEngine) -> None:
+    files = [{"name": name, "size": 10, "progress": 1, "priority": 1} for name in ("../up", "ok.mkv", "a\\b")]
+    stub.answers |= {"torrents/info": json([row()]), "torrents/files": json(files)}
+    assert [(file.index, file.path.text) for file in await engine.files(METAINFO.infohash)] == [(1, "ok.mkv")]

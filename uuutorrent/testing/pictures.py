@@ -1,0 +1,84 @@
+"""Pictures of the real TUI at work, for the README: the whole job, by keys, against a server that is running.
+
+``python -m uuutorrent.testing.pictures`` draws them against the stub server.
+"""
+
+import argparse
+import asyncio
+import tempfile
+from pathlib import Path
+
+from tui.desk import ClientSettings
+
+from .stub_server import PASSWORD, StubServer
+from .tui_hands import Hands, tui
+
+_PATIENCE_SECONDS = 600.0
+
+
+async def save_pictures(
+    settings: ClientSettings, into: Path, *, size: tuple[int, int] = (110, 32), light: bool = False
+) -> list[Path]:
+    """Do the main job and save an SVG of every screen on the way; return the files.
+
+    ``settings`` must log in by themselves, to a user with a linked list on which something waits.
+    """
+    saved: list[Path] = []
+    async with tui(settings, size=size) as hands:
+        if light:
+            await hands.press("ctrl+t")
+        await hands.sees("to watch")
+        saved.append(_save(hands, into / "watchlist.svg"))
+        await hands.press("enter")
+        await hands.sees("Waiting:")
+        saved.append(_save(hands, into / "episodes.svg"))
+        await hands.press("enter")
+        await hands.sees("Why")
+        saved.append(_save(hands, into / "candidates.svg"))
+        await hands.press("g")
+        await hands.sees("torrents")
+        saved.append(_save(hands, into / "torrents.svg"))
+        saved += await _to_this_device(hands, into)
+        await hands.press("escape", "3")
+        await hands.sees("Logged in as")
+        saved.append(_save(hands, into / "server.svg"))
+        await hands.press("question_mark")
+        saved.append(_save(hands, into / "help.svg"))
+    return saved
+
+
+async def _to_this_device(hands: Hands, into: Path) -> list[Path]:
+    """Wait until the server has the marked torrent, then get it."""
+    async with asyncio.timeout(_PATIENCE_SECONDS):
+        while not any("To this device" in line for line in hands.screen):
+            await hands.rest(0.5)
+    await hands.press("d")
+    await hands.sees("Verified")
+    return [_save(hands, into / "verified.svg")]
+
+
+def _save(hands: Hands, path: Path) -> Path:
+    # Without this attribute some programs drop the blanks at the beginning of a text.
+    picture = hands.app.export_screenshot(title="uuutorrent").replace("<text ", '<text xml:space="preserve" ')
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(picture, encoding="utf-8")
+    return path
+
+
+async def _main() -> None:
+    parser = argparse.ArgumentParser(description="Draw the screens of the TUI against the stub server.")
+    parser.add_argument("into", type=Path)
+    parser.add_argument("--columns", type=int, default=110)
+    parser.add_argument("--rows", type=int, default=32)
+    parser.add_argument("--light", action="store_true")
+    chosen = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        async with StubServer() as stub:
+            passing = asyncio.create_task(stub.run())
+            settings = ClientSettings(Path(folder, "state"), Path(folder, "downloads"), stub.url, "himmel", PASSWORD)
+            await save_pictures(settings, chosen.into, size=(chosen.columns, chosen.rows), light=chosen.light)
+            passing.cancel()
+
+
+if __name__ == "__main__":
+    asyncio.run(_main())

@@ -1,0 +1,409 @@
+"""A server that speaks the API and has nothing behind it, for clients and their tests.
+
+Time stands still unless ``tick`` is called or the stub runs by itself (``python -m uuutorrent.testing.stub_server``).
+"""
+
+import asyncio
+import hashlib
+import random
+import re
+import ssl
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from types import TracebackType
+from typing import Self
+from uuid import UUID
+
+from aiohttp import web
+from pydantic import BaseModel
+
+from adapters.inbound.http.wire.people import (
+    LinkAccountBody,
+    LogInBody,
+    RefreshBody,
+    SessionView,
+    UserView,
+    WatchAccountView,
+)
+from adapters.inbound.http.wire.searches import SearchBody
+from adapters.inbound.http.wire.system import AboutView, ComponentView, HealthView
+from adapters.inbound.http.wire.torrents import (
+    ChecksumView,
+    FilesView,
+    FileView,
+    GrabBody,
+    MagnetBody,
+    TorrentsView,
+    TorrentView,
+)
+from adapters.inbound.http.wire.watchlist import WatchlistView
+
+from . import stub_data
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+PASSWORD = "correct horse"
+_SHARE_A_SECOND = 0.08
+
+
+@dataclass(slots=True)
+class Faults:
+    """What goes wrong on purpose."""
+
+    problems: dict[str, tuple[int, str, str]] = field(default_factory=dict)
+    """Path suffix → status, slug and detail of the refusal."""
+    break_after: list[int] = field(default_factory=list)
+    """Each answer with content is cut off after the next of these numbers of bytes."""
+    wrong_checksum: bool = False
+    html: bool = False
+    held: asyncio.Event | None = None
+    """Searches wait for it."""
+
+
+class Refused(Exception):
+    """A request that gets a problem."""
+
+    def __init__(self, status: int, slug: str, detail: str) -> None:
+        self.status, self.slug, self.detail = status, slug, detail
+
+
+class StubServer:
+    """An async context manager; ``url`` is the base URL. Everything it knows is public and may be changed."""
+
+    def __init__(self, *, linked: bool = True, tls: ssl.SSLContext | None = None) -> None:
+        self.faults = Faults()
+        self.watchlist: WatchlistView = stub_data.watchlist()
+        self.torrents: dict[str, TorrentView] = {torrent.infohash: torrent for torrent in stub_data.torrents()}
+        self.contents: dict[str, list[tuple[str, bytes]]] = {}
+        self.accounts = [WatchAccountView(service="anilist", username="himmel")] if linked else []
+        self.engine_available = True
+        self.requests: list[str] = []
+        self.url = ""
+        self._tls = tls
+        self._tokens = 0
+        self._refresh_tokens: set[str] = set()
+        self._port = 0
+        self._events: list[tuple[str, BaseModel]] = []
+        self._news = asyncio.Condition()
+        self._asked = asyncio.Event()
+        self._runner: web.AppRunner | None = None
+
+    # --- running
+
+    async def __aenter__(self) -> Self:
+        await self.up()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.down()
+
+    async def up(self) -> None:
+        """Answer, at the same address as before."""
+        app = web.Application(middlewares=[self._guard])
+        for method, path, handler in self._routes():
+            app.router.add_route(method, f"/api/v1{path}", handler)
+        self._runner = web.AppRunner(app, shutdown_timeout=0.01, handler_cancellation=True)
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, "127.0.0.1", self._port, ssl_context=self._tls, reuse_address=True)
+        await site.start()
+        self._port = self._runner.addresses[0][1]
+        self.url = f"{'https' if self._tls else 'http'}://127.0.0.1:{self._port}"
+
+    async def down(self) -> None:
+        """Stop answering; open streams break."""
+        if self._runner is not None:
+            await self._runner.cleanup()
+            self._runner = None
+
+    def expire_access(self) -> None:
+        """Make every access token worthless; refresh tokens still work."""
+        self._tokens += 1
+
+    def end_sessions(self) -> None:
+        """Make every token worthless."""
+        self._tokens += 1
+        self._refresh_tokens.clear()
+
+    async def asked_for(self, request: str) -> None:
+        """Wait until such a request (``METHOD /path``) came."""
+        while request not in self.requests:
+            await self._asked.wait()
+
+    # --- what happens
+
+    async def tell(self, torrent: TorrentView) -> None:
+        """Change a torrent, and say so."""
+        self.torrents[torrent.infohash] = torrent
+        await self._publish("torrent", torrent)
+
+    async def tick(self, seconds: float = 1.0) -> None:
+        """Let every download move on."""
+        for torrent in list(self.torrents.values()):
+            if torrent.state == "downloading":
+                await self.tell(_moved(torrent, seconds))
+
+    async def run(self) -> None:
+        """Let time pass by itself, for ever."""
+        while True:
+            await asyncio.sleep(0.5)
+            await self.tick(0.5)
+
+    async def _publish(self, name: str, data: BaseModel) -> None:
+        async with self._news:
+            self._events.append((name, data))
+            self._news.notify_all()
+
+    def files_of(self, infohash: str) -> list[tuple[str, bytes]]:
+        """Return names and bytes; made up from the infohash unless somebody set ``contents``."""
+        torrent = self._torrent(infohash)
+        if infohash not in self.contents:
+            bits = random.Random(infohash).randbytes(3 * 2**20 + 12_345)
+            self.contents[infohash] = [(torrent.name if "." in torrent.name[-5:] else f"{torrent.name}.mkv", bits)]
+        return self.contents[infohash]
+
+    # --- answers
+
+    def _routes(self) -> list[tuple[str, str, Handler]]:
+        return [
+            ("POST", "/sessions", self._log_in), ("POST", "/sessions/refresh", self._refresh),
+            ("DELETE", "/sessions/current", self._nothing), ("GET", "/me", self._me),
+            ("GET", "/watch-accounts", self._accounts), ("PUT", "/watch-accounts/{service}", self._link),
+            ("GET", "/watchlist", self._watchlist), ("POST", "/searches", self._search),
+            ("GET", "/torrents", self._list), ("POST", "/torrents", self._grab),
+            ("POST", "/torrents/magnet", self._magnet),
+            ("GET", "/torrents/{infohash}", self._show), ("DELETE", "/torrents/{infohash}", self._remove),
+            ("POST", "/torrents/{infohash}/{wish:pause|resume}", self._wish),
+            ("GET", "/torrents/{infohash}/files", self._files),
+            ("GET", "/torrents/{infohash}/files/{index}/content", self._content),
+            ("GET", "/torrents/{infohash}/files/{index}/checksum", self._checksum),
+            ("GET", "/events", self._stream), ("GET", "/health", self._health), ("GET", "/about", self._about),
+        ]  # fmt: skip
+
+    @web.middleware
+    async def _guard(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        path = request.path.removeprefix("/api/v1")
+        self.requests.append(f"{request.method} {path}")
+        self._asked.set()
+        self._asked = asyncio.Event()
+        try:
+            if self.faults.html:
+                return web.Response(text="<html>Welcome to the hotel", content_type="text/html")
+            self._check(path, request.headers.get("Authorization"))
+            return await handler(request)
+        except Refused as refused:
+            document = {
+                "type": f"tag:uuutorrent,2026:{refused.slug}", "title": refused.slug, "status": refused.status,
+                "detail": refused.detail,
+            }  # fmt: skip
+            return web.json_response(document, status=refused.status, content_type="application/problem+json")
+
+    def _check(self, path: str, authorization: str | None) -> None:
+        for suffix, problem in self.faults.problems.items():
+            if path.endswith(suffix):
+                raise Refused(*problem)
+        public = ("/sessions", "/sessions/refresh", "/health", "/about")
+        if path not in public and authorization != f"Bearer access-{self._tokens}":
+            raise Refused(401, "token-rejected", "The access token has expired.")
+
+    async def _log_in(self, request: web.Request) -> web.Response:
+        body = LogInBody.model_validate_json(await request.read())
+        if body.password.get_secret_value() != PASSWORD:
+            raise Refused(401, "bad-credentials", "The name or the password is wrong.")
+        return _json(self._session(body.username), 201)
+
+    async def _refresh(self, request: web.Request) -> web.Response:
+        token = RefreshBody.model_validate_json(await request.read()).refresh_token.get_secret_value()
+        if token not in self._refresh_tokens:
+            raise Refused(401, "session-rejected", "This log-in has ended.")
+        self._refresh_tokens.remove(token)
+        return _json(self._session(token.split(":")[0]), 200)
+
+    def _session(self, username: str) -> SessionView:
+        self._tokens += 1
+        token = f"{username}:{self._tokens}"
+        self._refresh_tokens.add(token)
+        return SessionView(access_token=f"access-{self._tokens}", expires_at=datetime.now(UTC) + timedelta(minutes=15),
+                           refresh_token=token, user=_user(username))  # fmt: skip
+
+    async def _nothing(self, _: web.Request) -> web.Response:
+        self.end_sessions()
+        return web.Response(status=204)
+
+    async def _me(self, _: web.Request) -> web.Response:
+        return _json(_user("himmel"))
+
+    async def _accounts(self, _: web.Request) -> web.Response:
+        return web.json_response([account.model_dump(mode="json") for account in self.accounts])
+
+    async def _link(self, request: web.Request) -> web.Response:
+        username = LinkAccountBody.model_validate_json(await request.read()).username
+        if username == "nobody":
+            raise Refused(404, "account-not-found", "AniList knows no public list of “nobody”.")
+        self.accounts = [WatchAccountView(service=request.match_info["service"], username=username)]
+        return _json(self.accounts[0])
+
+    async def _watchlist(self, _: web.Request) -> web.Response:
+        return _json(self.watchlist)
+
+    async def _search(self, request: web.Request) -> web.Response:
+        body = SearchBody.model_validate_json(await request.read())
+        if self.faults.held is not None:
+            await self.faults.held.wait()
+        return _json(stub_data.search(body.series_id, self._title(body.series_id), body.episode))
+
+    def _title(self, series_id: int) -> str:
+        return next(entry.title for entry in self.watchlist.entries if entry.series_id == series_id)
+
+    async def _list(self, _: web.Request) -> web.Response:
+        newest = sorted(self.torrents.values(), key=lambda torrent: torrent.claimed_at, reverse=True)
+        return _json(TorrentsView(torrents=newest, engine_available=self.engine_available, as_of=datetime.now(UTC)))
+
+    async def _grab(self, request: web.Request) -> web.Response:
+        body = GrabBody.model_validate_json(await request.read())
+        found = stub_data.search(body.series_id, self._title(body.series_id), body.episode)
+        wanted = found.best if body.release_id == "best" else body.release_id
+        release = next(candidate for candidate in found.candidates if candidate.release_id == wanted)
+        torrent = self._new(release.title, release.size_bytes or 0)
+        more = {"series_id": body.series_id, "series_title": found.series_title, "episode": body.episode,
+                "reasons": [reason.text for reason in release.reasons]}  # fmt: skip
+        await self.tell(torrent.model_copy(update=more))
+        return _json(self.torrents[torrent.infohash], 201)
+
+    async def _magnet(self, request: web.Request) -> web.Response:
+        magnet = MagnetBody.model_validate_json(await request.read()).magnet
+        if not magnet.startswith("magnet:?xt=urn:btih:"):
+            raise Refused(422, "invalid-magnet", "That is not a magnet link.")
+        torrent = self._new("A magnet", 0).model_copy(update={"state": "metadata"})
+        await self.tell(torrent)
+        return _json(torrent, 201)
+
+    def _new(self, name: str, size_bytes: int) -> TorrentView:
+        infohash = hashlib.sha1(name.encode(), usedforsecurity=False).hexdigest()
+        return TorrentView(infohash=infohash, name=name, state="downloading", size_bytes=size_bytes,
+                           claimed_at=datetime.now(UTC), as_of=datetime.now(UTC), seeds=20, peers=4)  # fmt: skip
+
+    def _torrent(self, infohash: str) -> TorrentView:
+        if infohash not in self.torrents:
+            raise Refused(404, "torrent-not-found", "You have no such torrent.")
+        return self.torrents[infohash]
+
+    async def _show(self, request: web.Request) -> web.Response:
+        return _json(self._torrent(request.match_info["infohash"]))
+
+    async def _wish(self, request: web.Request) -> web.Response:
+        torrent = self._torrent(request.match_info["infohash"])
+        going = "seeding" if torrent.complete else "downloading"
+        state = "paused" if request.match_info["wish"] == "pause" else going
+        await self.tell(torrent.model_copy(update={"state": state, "download_rate": 0, "eta_seconds": None}))
+        return _json(self.torrents[torrent.infohash])
+
+    async def _remove(self, request: web.Request) -> web.Response:
+        torrent = self._torrent(request.match_info["infohash"])
+        del self.torrents[torrent.infohash]
+        await self._publish("torrent-gone", FilesView(infohash=torrent.infohash, files=[]))
+        return web.Response(status=204)
+
+    async def _files(self, request: web.Request) -> web.Response:
+        torrent = self._torrent(request.match_info["infohash"])
+        files = [
+            FileView(index=index, path=path, size_bytes=len(bits), downloaded_bytes=int(len(bits) * torrent.progress),
+                     complete=torrent.complete)
+            for index, (path, bits) in enumerate(self.files_of(torrent.infohash))
+        ]  # fmt: skip
+        return _json(FilesView(infohash=torrent.infohash, files=files))
+
+    def _bits(self, request: web.Request) -> bytes:
+        return self.files_of(request.match_info["infohash"])[int(request.match_info["index"])][1]
+
+    async def _checksum(self, request: web.Request) -> web.Response:
+        bits = self._bits(request)
+        digest = "0" * 64 if self.faults.wrong_checksum else hashlib.sha256(bits).hexdigest()
+        return _json(ChecksumView(infohash=request.match_info["infohash"], index=int(request.match_info["index"]),
+                                  size_bytes=len(bits), sha256=digest))  # fmt: skip
+
+    async def _content(self, request: web.Request) -> web.StreamResponse:
+        bits = self._bits(request)
+        etag = f'"{hashlib.sha256(bits).hexdigest()[:16]}"'
+        asked = re.fullmatch(r"bytes=(\d+)-", request.headers.get("Range", ""))
+        start = int(asked[1]) if asked and request.headers.get("If-Range", etag) == etag else 0
+        headers = {"ETag": etag, "Content-Length": str(len(bits) - start)}
+        if start:
+            headers["Content-Range"] = f"bytes {start}-{len(bits) - 1}/{len(bits)}"
+        self.requests[-1] += f" from {start}"
+        response = web.StreamResponse(status=206 if start else 200, headers=headers)
+        await response.prepare(request)
+        stop = start + self.faults.break_after.pop(0) if self.faults.break_after else len(bits)
+        for position in range(start, min(stop, len(bits)), 2**16):
+            await response.write(bits[position : min(position + 2**16, stop)])
+        if stop < len(bits) and request.transport is not None:
+            request.transport.close()  # what is written still leaves; the end does not come
+        return response
+
+    async def _stream(self, request: web.Request) -> web.StreamResponse:
+        response = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
+        await response.prepare(request)
+        last = request.headers.get("Last-Event-ID", "")
+        seen = int(last) if last.isdigit() else len(self._events)
+        with suppress(ConnectionError):
+            while True:
+                async with self._news:
+                    while len(self._events) <= seen:
+                        await self._news.wait()
+                for name, data in self._events[seen:]:
+                    seen += 1
+                    await response.write(f"id: {seen}\nevent: {name}\ndata: {data.model_dump_json()}\n\n".encode())
+        return response
+
+    async def _health(self, _: web.Request) -> web.Response:
+        engine = "ok" if self.engine_available else "down"
+        components = [
+            ComponentView(name="database", status="ok"),
+            ComponentView(
+                name="engine", status=engine, detail="" if engine == "ok" else "It does not answer. Is it running?"
+            ),
+            ComponentView(name="watchlist", status="ok"),
+            ComponentView(
+                name="indexer nyaa", status="degraded", detail="It asked for a pause of 40 s; searches wait."
+            ),
+        ]
+        return _json(HealthView(status="degraded", components=components))
+
+    async def _about(self, _: web.Request) -> web.Response:
+        return _json(AboutView(watchlist="anilist", indexers=["nyaa"]))
+
+
+def _json(view: BaseModel, status: int = 200) -> web.Response:
+    return web.Response(body=view.model_dump_json().encode(), status=status, content_type="application/json")
+
+
+def _user(username: str) -> UserView:
+    return UserView(id=UUID(int=1), username=username, role="admin")
+
+
+def _moved(torrent: TorrentView, seconds: float) -> TorrentView:
+    progress = min(1.0, torrent.progress + _SHARE_A_SECOND * seconds)
+    rate = int(torrent.size_bytes * _SHARE_A_SECOND)
+    complete = progress >= 1.0
+    return torrent.model_copy(
+        update={
+            "progress": progress, "downloaded_bytes": int(torrent.size_bytes * progress), "complete": complete,
+            "state": "seeding" if complete else "downloading", "download_rate": 0 if complete else rate,
+            "eta_seconds": None if complete else int((1 - progress) / _SHARE_A_SECOND),
+            "completed_at": datetime.now(UTC) if complete else None, "as_of": datetime.now(UTC),
+        }
+    )  # fmt: skip
+
+
+async def _main() -> None:
+    async with StubServer() as stub:
+        print(f"{stub.url}  (any name, password: {PASSWORD})")  # noqa: T201 - the command's output
+        await stub.run()
+
+
+if __name__ == "__main__":
+    with suppress(KeyboardInterrupt):
+        asyncio.run(_main())
