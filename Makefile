@@ -3,6 +3,8 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
+# The last line of "make demo" is the program's, from wherever make was called.
+MAKEFLAGS += --no-print-directory
 
 PYTHON ?= python3
 BIN := .venv/bin

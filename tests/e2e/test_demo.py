@@ -6,6 +6,8 @@ import os
 import signal
 import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -27,8 +29,9 @@ KEYS = [
 ]
 
 
-async def start(state: Path, *arguments: str, path: str | None = None) -> Process:
-    return await asyncio.create_subprocess_exec(
+@asynccontextmanager
+async def demo(state: Path, *arguments: str, path: str | None = None) -> AsyncIterator[Process]:
+    process = await asyncio.create_subprocess_exec(
         Path(sys.executable).with_name("uuutorrent"),
         "demo",
         *arguments,
@@ -37,15 +40,25 @@ async def start(state: Path, *arguments: str, path: str | None = None) -> Proces
         stdout=PIPE,
         stderr=PIPE,
     )
+    try:
+        yield process
+    finally:
+        if process.returncode is None:
+            process.terminate()
+        await process.communicate()
+
+
+async def said(process: Process) -> tuple[list[str], str]:
+    out, err = await asyncio.wait_for(process.communicate(), 120)
+    return out.decode().splitlines(), err.decode()
 
 
 async def test_it_does_the_job_and_leaves_nothing_behind(tmp_path: Path) -> None:
-    process = await start(tmp_path)
-    out, err = await asyncio.wait_for(process.communicate(), 120)
-    *steps, last = out.decode().splitlines()
+    async with demo(tmp_path) as process:
+        (*steps, last), complaints = await said(process)
     outcome = json.loads(last)
     assert list(outcome) == KEYS
-    assert (process.returncode, outcome["verified"], err) == (0, True, b"")
+    assert (process.returncode, outcome["verified"], complaints) == (0, True, "")
     assert "S2 - 05v2 (1080p)" in outcome["picked"]
     assert outcome["reasons"]
     assert all(" s  " in step for step in steps[1:])
@@ -53,29 +66,28 @@ async def test_it_does_the_job_and_leaves_nothing_behind(tmp_path: Path) -> None
 
 
 async def test_it_does_the_job_with_qbittorrent(tmp_path: Path, qbittorrent: QbittorrentProcess) -> None:
-    process = await start(tmp_path, "--script", "--engine", "qbittorrent")
-    out, _ = await asyncio.wait_for(process.communicate(), 120)
-    assert json.loads(out.decode().splitlines()[-1])["verified"] is True
+    async with demo(tmp_path, "--script", "--engine", "qbittorrent") as process:
+        (*_, last), _ = await said(process)
+    assert json.loads(last)["verified"] is True
 
 
 async def test_without_the_engine_it_says_so_and_the_last_line_stays_what_it_is(tmp_path: Path) -> None:
-    process = await start(tmp_path, "--engine", "qbittorrent", path=str(tmp_path))
-    out, err = await asyncio.wait_for(process.communicate(), 120)
-    outcome = json.loads(out.decode().splitlines()[-1])
+    async with demo(tmp_path, "--engine", "qbittorrent", path=str(tmp_path)) as process:
+        (*_, last), complaints = await said(process)
+    outcome = json.loads(last)
     assert (process.returncode, list(outcome), outcome["verified"]) == (1, KEYS, False)
-    assert b"qbittorrent-nox is not installed" in err
+    assert "qbittorrent-nox is not installed" in complaints
     assert list((tmp_path / "demo").iterdir()) == []
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
 async def test_stopped_in_the_middle_it_leaves_nothing_behind(tmp_path: Path, number: signal.Signals) -> None:
-    process = await start(tmp_path)
+    async def servers() -> list[Path]:
+        return list((tmp_path / "demo").glob("*/server/running.json"))
 
-    async def server_listens() -> bool:
-        return any((tmp_path / "demo").glob("*/server/running.json"))
-
-    await until(server_listens)
-    process.send_signal(number)
-    await asyncio.wait_for(process.communicate(), 60)
+    async with demo(tmp_path) as process:
+        await until(servers, bool)
+        process.send_signal(number)
+        await said(process)
     assert process.returncode != 0
     assert list((tmp_path / "demo").iterdir()) == []

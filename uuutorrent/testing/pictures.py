@@ -50,7 +50,7 @@ async def save_pictures(
 async def _to_this_device(hands: Hands, into: Path) -> list[Path]:
     """Wait until the server has the marked torrent, then get it."""
     async with asyncio.timeout(_PATIENCE_SECONDS):
-        while not any("To this device" in line for line in hands.screen):
+        while not hands.reads("is ready on the server."):
             await hands.rest(0.5)
     await hands.press("d")
     await hands.sees("Verified")

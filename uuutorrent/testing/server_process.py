@@ -3,7 +3,6 @@
 import asyncio
 import os
 import signal
-import socket
 import sys
 import time
 from asyncio.subprocess import DEVNULL, Process
@@ -16,6 +15,8 @@ from adapters.inbound.http.wire.system import HealthView
 from tui.api.client import ApiClient
 from tui.api.errors import ClientError
 from tui.api.pins import server_fingerprint
+
+from .qbittorrent_process import free_port
 
 _PATIENCE_SECONDS = 60.0
 
@@ -34,7 +35,7 @@ class ServerProcess:
         self.state = state
         self.log = state.parent / f"{state.name}.log"
         self._environment = dict(environment)
-        self._port = _free_port()
+        self._port = free_port()
         self._process: Process | None = None
 
     @property
@@ -122,9 +123,3 @@ class ServerProcess:
             process.kill()
             await process.wait()
             raise
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

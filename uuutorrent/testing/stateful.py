@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from hypothesis import strategies as st
@@ -60,8 +60,8 @@ ACCOUNTS = st.builds(WatchlistAccount, st.sampled_from(["anilist", "other"]), st
 class SameStory(RuleBasedStateMachine):
     """Subclass it and set ``model`` and ``subject``: how to open an empty database of each kind."""
 
-    model: Open
-    subject: Open
+    model: ClassVar[Open]
+    subject: ClassVar[Open]
 
     def __init__(self) -> None:
         super().__init__()

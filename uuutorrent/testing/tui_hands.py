@@ -3,6 +3,7 @@
 import asyncio
 import html
 import re
+from abc import abstractmethod
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Protocol
@@ -25,6 +26,7 @@ class Keys(Protocol):
     async def press(self, *keys: str) -> None:
         """Press keys one after the other."""
 
+    @abstractmethod
     async def click(self, widget: str) -> bool:
         """Click on the widget that the selector names."""
 
@@ -88,13 +90,18 @@ class Hands:
             raise AssertionError(f"never: {what or condition}\n{seen}") from None
         await self._keys.pause()
 
+    def reads(self, text: str) -> bool:
+        """Whether the text can be read, in one line or wrapped."""
+        lines = self.screen
+        return any(text in line for line in lines) or text in " ".join(" ".join(lines).split())
+
     async def sees(self, text: str) -> None:
         """Wait until the text can be read somewhere."""
-        await self.until(lambda: any(text in line for line in self.screen), f"“{text}” on the screen")
+        await self.until(lambda: self.reads(text), f"“{text}” on the screen")
 
     async def sees_no(self, text: str) -> None:
         """Wait until the text can be read nowhere."""
-        await self.until(lambda: not any(text in line for line in self.screen), f"no “{text}” on the screen")
+        await self.until(lambda: not self.reads(text), f"no “{text}” on the screen")
 
 
 @asynccontextmanager

@@ -18,7 +18,7 @@ _FILES = {
 def mount_docs_page(router: web.UrlDispatcher) -> None:
     """Add the page at ``/docs``, and a way there from ``/``."""
     for path, (name, media_type) in _FILES.items():
-        content = (files(__package__) / "static" / name).read_bytes()
+        content = (files("adapters.inbound.http") / "static" / name).read_bytes()
         router.add_get(f"/docs{path}", _Page(content, media_type).show)
     router.add_get("/", _to_docs)
 

@@ -115,12 +115,13 @@ class NyaaIndexer(Indexer):
             raise IndexerMisbehaved(sentence, indexer=self._name) from error
 
     async def _follow(self, url: str) -> Answer:
-        for _ in range(_MOST_REDIRECTS + 1):
-            answer = await self._host.get(url, most_bytes=metainfo.MOST_BYTES)
+        answer = await self._host.get(url, most_bytes=metainfo.MOST_BYTES)
+        for _ in range(_MOST_REDIRECTS):
             onward = self._own_url(urljoin(url, answer.headers.get("Location", "")))
             if not 300 <= answer.status < 400 or onward is None or onward[1]:
                 break
             url = onward[0]
+            answer = await self._host.get(url, most_bytes=metainfo.MOST_BYTES)
         return answer
 
     def _raise_refusal(self, answer: Answer) -> None:

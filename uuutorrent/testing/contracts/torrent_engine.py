@@ -1,6 +1,7 @@
 """What every torrent engine keeps to."""
 
 import asyncio
+from abc import abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
@@ -48,6 +49,7 @@ class Offer:
 class EngineUpstream(Protocol):
     """The far side of an engine: the swarm and the disk, without the port."""
 
+    @abstractmethod
     async def offer(self, name: str, files: Mapping[str, int], *, seeded: bool = True, padded: bool = False) -> Offer:
         """Make a torrent of new files (path and size; no files but one without a path: a single-file torrent)."""
 

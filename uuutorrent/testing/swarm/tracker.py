@@ -72,7 +72,7 @@ class Tracker:
         # is read as Latin-1, in which every byte is a character.
         query = dict(parse_qsl(request.url.raw_query_string, keep_blank_values=True, encoding="latin-1"))
         try:
-            answer = self._answer(query, request.remote or "127.0.0.1")
+            answer: dict[str, Bencodable] = self._answer(query, request.remote or "127.0.0.1")
         except (KeyError, ValueError) as error:
             answer = {"failure reason": f"Malformed announce: {error}"}
         return web.Response(body=bencode(answer), content_type="text/plain")

@@ -1,0 +1,36 @@
+"""Everything put together."""
+
+from dishka import STRICT_VALIDATION, AsyncContainer, Provider, make_async_container
+
+from adapters.inbound.http.identity import ActorProvider
+
+from .providers.accounts import AccountsProvider
+from .providers.adapters import AdaptersProvider
+from .providers.searching import SearchingProvider
+from .providers.security import SecurityProvider
+from .providers.system import SystemProvider
+from .providers.torrents import DeliveryProvider, TorrentsProvider
+from .providers.watching import HealthProvider, WatchingProvider
+from .settings import Settings
+
+
+def build_container(settings: Settings, *overrides: Provider) -> AsyncContainer:
+    """Return the container of one server; nothing is opened before it is asked for.
+
+    A provider in ``overrides`` replaces what it provides with ``override=True``; anything else is refused.
+    """
+    return make_async_container(
+        SystemProvider(),
+        AdaptersProvider(),
+        SecurityProvider(),
+        AccountsProvider(),
+        WatchingProvider(),
+        SearchingProvider(),
+        TorrentsProvider(),
+        DeliveryProvider(),
+        HealthProvider(),
+        ActorProvider(),
+        *overrides,
+        context={Settings: settings},
+        validation_settings=STRICT_VALIDATION,
+    )

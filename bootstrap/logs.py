@@ -1,0 +1,76 @@
+"""Log lines: one for each record, without secrets."""
+
+import logging
+import re
+import sys
+import time
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from pydantic import BaseModel, SecretStr
+
+from .configuring.loading import Configuration
+from .configuring.masking import MASK, masked
+
+_BEARER = re.compile(r"(?i)\b(bearer|basic)\s+[\w.~+/=\-]{8,}")
+_ASSIGNED = re.compile(
+    r"(?i)\b([\w-]*(?:password|passwd|secret|token|api[_-]?key))(['\"]?\s*[=:]\s*['\"]?)([^\s'\",;&]+)"
+)
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+_SHORTEST_SECRET = 6
+
+
+class LineFormatter(logging.Formatter):
+    """``2026-11-22T18:48:51Z INFO bootstrap.serve: text``.
+
+    A record is one line, whatever is in it; only a traceback has more, each of them indented.
+    """
+
+    def __init__(self, secrets: Iterable[str] = ()) -> None:
+        super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s", "%Y-%m-%dT%H:%M:%SZ")
+        self.converter = time.gmtime
+        self._secrets = sorted({text for text in secrets if len(text) >= _SHORTEST_SECRET}, key=len, reverse=True)
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the line, and the traceback if there is one."""
+        return self._without_secrets(self._lines(record))
+
+    def _lines(self, record: logging.LogRecord) -> str:
+        plain = logging.makeLogRecord({**vars(record), "exc_info": None, "exc_text": None, "stack_info": None})
+        line = _CONTROL.sub(" ", super().format(plain))
+        trace = [self.formatException(record.exc_info)] if record.exc_info else []
+        trace += [record.stack_info] if record.stack_info else []
+        indented = (f"    {_CONTROL.sub(' ', text)}" for part in trace for text in part.splitlines())
+        return "\n".join([line, *indented])
+
+    def _without_secrets(self, text: str) -> str:
+        for secret in self._secrets:
+            text = text.replace(secret, MASK)
+        text = _BEARER.sub(rf"\1 {MASK}", text)
+        return masked(_ASSIGNED.sub(rf"\1\2{MASK}", text))
+
+
+def set_up_logging(configuration: Configuration) -> None:
+    """Send what is worth a line to standard error."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(LineFormatter(secrets_of(configuration)))
+    level = configuration.settings.log_level.upper()
+    logging.basicConfig(level=level, handlers=[handler], force=True)
+    # What the loop says at this level is for those who work on it.
+    logging.getLogger("asyncio").setLevel(max(logging.INFO, logging.getLevelName(level)))
+    logging.captureWarnings(capture=True)
+
+
+def secrets_of(configuration: Configuration) -> Iterator[str]:
+    """Yield every secret of the configuration."""
+    for model in (configuration.settings, *configuration.options.values()):
+        yield from _secrets_in(model)
+
+
+def _secrets_in(model: BaseModel) -> Iterator[str]:
+    values: Iterable[Any] = (getattr(model, name) for name in type(model).model_fields)
+    for value in values:
+        if isinstance(value, SecretStr):
+            yield value.get_secret_value()
+        elif isinstance(value, BaseModel):
+            yield from _secrets_in(value)

@@ -1,0 +1,109 @@
+"""The adapters that the configuration names, opened in order and closed in reverse."""
+
+import os
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, AsyncExitStack
+from dataclasses import dataclass, replace
+from importlib.metadata import version
+from typing import Any
+
+import aiohttp
+from dishka import Provider, Scope, provide
+
+from adapters.plugin import Toolbox
+from application.ports.clock import Clock
+from application.ports.database import Database
+from application.ports.file_vault import FileVault
+from application.ports.indexers import Indexers
+from application.ports.torrent_engine import TorrentEngine
+from application.ports.watchlists import Watchlist
+from domain.errors import Unavailable
+
+from ..plugins import GROUPS, load
+from ..settings import PluginChoice, Settings
+
+_TIMEOUT = aiohttp.ClientTimeout(total=60, sock_connect=10)
+
+
+class FolderUnusable(Unavailable):
+    """The folder for downloads cannot be made."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opener:
+    """Opens adapters by their configuration."""
+
+    toolbox: Toolbox
+
+    def open(self, section: str, choice: PluginChoice, name: str | None = None) -> AbstractAsyncContextManager[Any]:
+        """Open the chosen adapter. Raises UnknownPlugin, BrokenPlugin, and what the adapter raises."""
+        chosen = choice.plugin or name or ""
+        plugin = load(GROUPS[section], chosen)
+        opened: AbstractAsyncContextManager[Any] = plugin.open(
+            plugin.options.model_validate(dict(choice.options)), replace(self.toolbox, name=name or chosen)
+        )
+        return opened
+
+
+class AdaptersProvider(Provider):
+    """Whatever speaks to the outside."""
+
+    scope = Scope.APP
+
+    @provide
+    async def http(self) -> AsyncIterator[aiohttp.ClientSession]:
+        """One pool of connections for all adapters."""
+        headers = {"User-Agent": f"UUUTorrent/{version('uuutorrent')}"}
+        jar = aiohttp.DummyCookieJar()
+        async with aiohttp.ClientSession(timeout=_TIMEOUT, headers=headers, cookie_jar=jar) as session:
+            yield session
+
+    @provide
+    def opener(self, settings: Settings, http: aiohttp.ClientSession, clock: Clock) -> Opener:
+        """Make the folders that every adapter may rely on. Raises FolderUnusable."""
+        try:
+            settings.downloads_dir.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            reason = os.strerror(error.errno or 0)
+            raise FolderUnusable(f"The download folder {settings.downloads_dir} cannot be used: {reason}.") from error
+        return Opener(
+            Toolbox(
+                name="",
+                http=http,
+                clock=clock,
+                state=settings.state_dir,
+                downloads=settings.downloads_dir,
+                public_url=settings.address,
+            )
+        )
+
+    @provide
+    async def database(self, settings: Settings, opener: Opener) -> AsyncIterator[Database]:
+        """Open the database."""
+        async with opener.open("database", settings.database) as database:
+            yield database
+
+    @provide
+    async def engine(self, settings: Settings, opener: Opener) -> AsyncIterator[TorrentEngine]:
+        """Open the torrent engine."""
+        async with opener.open("engine", settings.engine) as engine:
+            yield engine
+
+    @provide
+    async def watchlist(self, settings: Settings, opener: Opener) -> AsyncIterator[Watchlist]:
+        """Open the watchlist service."""
+        async with opener.open("watchlist", settings.watchlist) as watchlist:
+            yield watchlist
+
+    @provide
+    async def indexers(self, settings: Settings, opener: Opener) -> AsyncIterator[Indexers]:
+        """Open every indexer."""
+        async with AsyncExitStack() as stack:
+            contexts = [opener.open("indexers", choice, name) for name, choice in settings.indexers.items()]
+            yield Indexers(tuple([await stack.enter_async_context(context) for context in contexts]))
+
+    @provide
+    async def vault(self, settings: Settings, opener: Opener) -> AsyncIterator[FileVault]:
+        """Open the vault."""
+        async with opener.open("vault", settings.vault) as vault:
+            yield vault

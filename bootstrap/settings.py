@@ -1,0 +1,164 @@
+"""What the product can be told. ``docs/configuration.md`` is generated from these models."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+
+from platformdirs import user_downloads_path, user_state_path
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    HttpUrl,
+    SecretStr,
+    model_validator,
+)
+
+_STATE = user_state_path("uuutorrent", appauthor=False)
+
+LocalPath = Annotated[Path, AfterValidator(lambda path: path.expanduser().absolute())]
+"""A path on this machine; a relative one begins at the working directory."""
+
+
+class Section(BaseModel):
+    """A part of the configuration. A misspelt key is refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class HttpSettings(Section):
+    """How clients reach the server."""
+
+    host: str = Field(
+        default="127.0.0.1", min_length=1, description="Where to listen. `0.0.0.0` is every IPv4 address."
+    )
+    port: int = Field(default=7443, ge=0, le=65535, description="0 takes a free one.")
+    tls: Literal["self-signed", "files", "off"] = Field(
+        default="self-signed",
+        description="`self-signed` makes a certificate at the first start; `files` uses yours; `off` is for a "
+        "reverse proxy on the same machine that speaks TLS.",
+    )
+    certificate: LocalPath | None = Field(
+        default=None, description="With `files`: the certificate and its chain (PEM)."
+    )
+    key: LocalPath | None = Field(default=None, description="With `files`: the certificate's key (PEM), not encrypted.")
+
+    @model_validator(mode="after")
+    def _files_are_named(self) -> Self:
+        if self.tls == "files" and (self.certificate is None or self.key is None):
+            raise ValueError('tls = "files" needs both certificate and key')
+        return self
+
+
+class AdminSettings(Section):
+    """The first administrator. Used at the first start only, while there is nobody."""
+
+    username: str = Field(
+        default="admin", pattern=r"^[\w.\-]{1,32}$", description="1 to 32 letters, digits, `.`, `-`, `_`."
+    )
+    password: SecretStr | None = Field(
+        default=None,
+        min_length=10,
+        max_length=256,
+        description="None: one is generated and written to `initial-admin-password` in the state directory.",
+    )
+
+
+class PluginChoice(Section):
+    """Which adapter does the work, and what it is told."""
+
+    plugin: str = Field(default="", description="The adapter's name.")
+    options: Mapping[str, Any] = Field(default={}, repr=False, description="Its options; see below.")
+
+
+class DatabaseChoice(PluginChoice):
+    """Where the truth is kept."""
+
+    plugin: str = Field(default="postgres", description="The adapter's name.")
+
+
+class EngineChoice(PluginChoice):
+    """What downloads."""
+
+    plugin: str = Field(default="libtorrent", description="The adapter's name.")
+
+
+class WatchlistChoice(PluginChoice):
+    """Where people keep their lists."""
+
+    plugin: str = Field(default="anilist", description="The adapter's name.")
+
+
+class VaultChoice(PluginChoice):
+    """Where finished files are read."""
+
+    plugin: str = Field(default="disk", description="The adapter's name.")
+
+
+class IndexerChoice(PluginChoice):
+    """An indexer that is asked."""
+
+    plugin: str = Field(default="", description="The adapter's name.", json_schema_extra={"shown": "NAME"})
+
+
+class ClientSettings(Section):
+    """The TUI, which may run on another machine than the server."""
+
+    server: str | None = Field(
+        default=None, description="The server's address, such as `https://seedbox.example:7443`."
+    )
+    state_dir: LocalPath | None = Field(
+        default=None,
+        description="Where log-ins and accepted certificates are remembered. None: `client` in `state_dir`.",
+    )
+    downloads: LocalPath = Field(
+        default=user_downloads_path(), description="Where fetched files go.", json_schema_extra={"shown": "~/Downloads"}
+    )
+
+
+class Settings(Section):
+    """Everything that the product can be told."""
+
+    state_dir: LocalPath = Field(
+        default=_STATE,
+        description="What the server must remember: keys, database, torrents. Mode 0700.",
+        json_schema_extra={"shown": "~/.local/state/uuutorrent"},
+    )
+    downloads: LocalPath | None = Field(
+        default=None,
+        description="Where the engine saves and the vault reads. None: `downloads` in the state directory.",
+    )
+    public_url: HttpUrl | None = Field(
+        default=None, description="The server's address as others know it; AniList is told. None: from `http`."
+    )
+    log_level: Literal["debug", "info", "warning", "error"] = Field(default="info", description="What is worth a line.")
+    http: HttpSettings = HttpSettings()
+    admin: AdminSettings = AdminSettings()
+    database: DatabaseChoice = DatabaseChoice()
+    engine: EngineChoice = EngineChoice()
+    watchlist: WatchlistChoice = WatchlistChoice()
+    indexers: Mapping[str, IndexerChoice] = Field(
+        default={"nyaa": IndexerChoice()}, description="The indexers, by name. Naming one replaces the default."
+    )
+    vault: VaultChoice = VaultChoice()
+    client: ClientSettings = ClientSettings()
+
+    @property
+    def downloads_dir(self) -> Path:
+        """Where the engine saves."""
+        return self.downloads or self.state_dir / "downloads"
+
+    @property
+    def client_state_dir(self) -> Path:
+        """What the client remembers."""
+        return self.client.state_dir or self.state_dir / "client"
+
+    @property
+    def address(self) -> str:
+        """The server's address as others know it, without a slash at the end."""
+        if self.public_url is not None:
+            return str(self.public_url).rstrip("/")
+        scheme = "http" if self.http.tls == "off" else "https"
+        host = f"[{self.http.host}]" if ":" in self.http.host else self.http.host
+        return f"{scheme}://{host}:{self.http.port}"

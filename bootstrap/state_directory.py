@@ -1,0 +1,97 @@
+"""The server's state directory: nobody else's, and one server's at a time."""
+
+import fcntl
+import json
+import os
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Self
+
+from domain.errors import Conflict, Unavailable
+
+LOCK_FILE = "lock"
+RUNNING_FILE = "running.json"
+
+
+class StateInUse(Conflict):
+    """Another server works on this state directory."""
+
+
+class StateUnusable(Unavailable):
+    """The state directory cannot be made or written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A server that listens: where this machine reaches it, and the fingerprint of its certificate if it speaks TLS."""
+
+    url: str
+    fingerprint: str | None
+    pid: int
+
+
+@dataclass(frozen=True, slots=True)
+class StateDirectory:
+    """A directory that exists, with mode 0700, and is ours."""
+
+    path: Path
+
+    @classmethod
+    def prepare(cls, path: Path) -> Self:
+        """Make it if need be, and keep others out. Raises StateUnusable.
+
+        Of a directory that holds other things nobody is locked out: our own files in it are private each.
+        """
+        try:
+            path.mkdir(parents=True, exist_ok=True, mode=0o700)
+            if (path / LOCK_FILE).exists() or not any(path.iterdir()):
+                # The embedded database may have let its own account pass through; that stays.
+                path.chmod(stat.S_IMODE(path.stat().st_mode) & 0o711 | 0o700)
+        except OSError as error:
+            reason = os.strerror(error.errno or 0)
+            raise StateUnusable(f"The state directory {path} cannot be used: {reason}. Set state_dir.") from error
+        return cls(path)
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Hold the directory; the system lets go of it whatever happens to us. Raises StateInUse."""
+        with (self.path / LOCK_FILE).open("a") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError as error:
+                raise StateInUse(f"Another UUUTorrent server already uses {self.path}.") from error
+            (self.path / RUNNING_FILE).unlink(missing_ok=True)
+            yield
+
+    @contextmanager
+    def announced(self, running: Running) -> Iterator[None]:
+        """Let other programs on this machine find the server."""
+        path = self.path / RUNNING_FILE
+        self.write_private(RUNNING_FILE, json.dumps(asdict(running)) + "\n")
+        try:
+            yield
+        finally:
+            path.unlink(missing_ok=True)
+
+    def running(self) -> Running | None:
+        """The server that listens, if one does."""
+        with suppress(OSError, ValueError, TypeError), (self.path / LOCK_FILE).open("a") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return Running(**json.loads((self.path / RUNNING_FILE).read_text(encoding="utf-8")))
+        return None
+
+    def write_private(self, name: str, text: str) -> Path:
+        """Write a file of mode 0600 in one step: a reader sees all of it or the old one."""
+        path, temporary = self.path / name, self.path / f".{name}.new"
+        temporary.unlink(missing_ok=True)
+        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        return temporary.replace(path)

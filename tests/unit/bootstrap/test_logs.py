@@ -1,0 +1,64 @@
+"""Log lines."""
+
+import logging
+
+import pytest
+
+from bootstrap.configuring.loading import load_configuration
+from bootstrap.logs import LineFormatter, secrets_of
+
+
+def line(message: str, *arguments: object, secrets: tuple[str, ...] = (), failure: Exception | None = None) -> str:
+    raised = (type(failure), failure, failure.__traceback__) if failure else None
+    record = logging.LogRecord("bootstrap.serve", logging.INFO, __file__, 1, message, arguments, raised)
+    return LineFormatter(secrets).format(record)
+
+
+@pytest.fixture
+def failure() -> Exception:
+    with pytest.raises(RuntimeError) as raised:
+        raise RuntimeError("password=open-sesame\n2026-11-22T12:00:00Z INFO forged: a line")
+    return raised.value
+
+
+def test_a_record_is_one_line_whatever_is_in_it() -> None:
+    text = line("title %s", "one\ntwo\x1b[31m\u2028three")
+    assert len(text.splitlines()) == 1
+    assert text.endswith("INFO bootstrap.serve: title one two [31m three")
+
+
+def test_a_traceback_cannot_pass_for_records(failure: Exception) -> None:
+    first, *rest = line("broken", failure=failure).split("\n")
+    assert first.endswith("broken")
+    assert rest
+    assert all(text.startswith("    ") for text in rest)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Authorization: Bearer eyJhbGciOi.J9.x", "Authorization: Bearer ********"),
+        ("GET https://me:s3cret@host/", "GET https://me:********@host/"),
+        ("password=s3cret&x=1", "password=********&x=1"),
+        ('{"refresh_token": "s3cret"}', '{"refresh_token": "********"}'),
+        ("the secret is swordfish", "the secret is ********"),
+        ("Compare the token with the other one.", "Compare the token with the other one."),
+    ],
+)
+def test_secrets_are_taken_out(text: str, shown: str) -> None:
+    assert line(text, secrets=("swordfish",)).endswith(f": {shown}")
+
+
+def test_secrets_are_taken_out_of_tracebacks_too(failure: Exception) -> None:
+    assert "open-sesame" not in line("broken", failure=failure)
+
+
+def test_every_configured_secret_is_known() -> None:
+    environ = {
+        "UUUTORRENT_ADMIN__PASSWORD": "a long enough one",
+        "UUUTORRENT_DATABASE__OPTIONS__DSN": "postgresql://h/n",
+        "UUUTORRENT_ENGINE__PLUGIN": "qbittorrent",
+        "UUUTORRENT_ENGINE__OPTIONS__PASSWORD": "another one",
+    }
+    found = set(secrets_of(load_configuration(None, environ)))
+    assert {"a long enough one", "postgresql://h/n", "another one"} <= found

@@ -1,0 +1,79 @@
+"""One server, one state directory, and nobody else in it."""
+
+import json
+import stat
+from pathlib import Path
+
+import pytest
+
+from bootstrap.state_directory import Running, StateDirectory, StateInUse, StateUnusable
+
+HERE = Running("https://127.0.0.1:7443", "AB:CD", 1)
+
+
+def mode(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+def test_others_are_kept_out_also_of_one_that_was_there(tmp_path: Path) -> None:
+    open_to_all = tmp_path / "state"
+    open_to_all.mkdir()
+    open_to_all.chmod(0o766)
+    state = StateDirectory.prepare(open_to_all)
+    assert mode(state.path) == 0o700
+    assert mode(StateDirectory.prepare(tmp_path / "new").path) == 0o700
+    assert mode(state.write_private("secret", "text")) == 0o600
+
+
+def test_a_directory_with_other_things_in_it_is_left_open(tmp_path: Path) -> None:
+    shared = tmp_path / "shared"
+    (shared / "of somebody").mkdir(parents=True)
+    shared.chmod(0o755)
+    StateDirectory.prepare(shared)
+    assert mode(shared) == 0o755
+
+
+def test_whom_the_database_let_through_stays_let_through(tmp_path: Path) -> None:
+    state = tmp_path / "state"
+    state.mkdir()
+    state.chmod(0o755)
+    assert mode(StateDirectory.prepare(state).path) == 0o711
+
+
+def test_one_that_cannot_be_made_is_a_plain_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(StateUnusable, match="Set state_dir"):
+        StateDirectory.prepare(tmp_path / "file" / "below")
+
+
+def test_a_second_server_is_refused_while_the_first_one_runs(tmp_path: Path) -> None:
+    state = StateDirectory.prepare(tmp_path)
+    with state.held(), pytest.raises(StateInUse), state.held():
+        pass
+    with state.held():
+        assert state.running() is None
+
+
+def test_a_running_server_can_be_found(tmp_path: Path) -> None:
+    state = StateDirectory.prepare(tmp_path)
+    assert state.running() is None
+    with state.held():
+        with state.announced(HERE):
+            assert state.running() == HERE
+        assert state.running() is None
+
+
+def test_a_server_that_died_is_not_found(tmp_path: Path) -> None:
+    state = StateDirectory.prepare(tmp_path)
+    state.write_private("running.json", json.dumps({"url": "https://x", "fingerprint": None, "pid": 1}))
+    assert state.running() is None
+    with state.held():
+        assert state.running() is None
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", '{"url": 1}', "null"])
+def test_a_broken_note_is_no_server(tmp_path: Path, text: str) -> None:
+    state = StateDirectory.prepare(tmp_path)
+    with state.held():
+        state.write_private("running.json", text)
+        assert state.running() is None

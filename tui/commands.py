@@ -1,0 +1,36 @@
+"""Commands: one declaration gives the key, the footer, the palette and the help page, so that they agree."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from textual.binding import ActiveBinding, Binding
+from textual.dom import DOMNode
+
+
+def command(key: str, action: str, label: str, meaning: str, *, shown: bool = True) -> Binding:
+    """Declare a command: ``label`` is for the footer, ``meaning`` for help and palette."""
+    return Binding(key, action, label, show=shown, tooltip=meaning)
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A command that can be given now."""
+
+    keys: tuple[str, ...]
+    label: str
+    meaning: str
+    action: str
+    namespace: DOMNode
+    shown: bool
+
+
+def offers(active: Iterable[ActiveBinding]) -> list[Offer]:
+    """Return the commands among the active bindings, the important ones first; several keys are one offer."""
+    found: dict[tuple[int, str], Offer] = {}
+    for node, binding, enabled, _ in active:
+        if not (enabled and binding.tooltip):
+            continue
+        place = (id(node), binding.action)
+        keys = (*found[place].keys, binding.key) if place in found else (binding.key,)
+        found[place] = Offer(keys, binding.description, binding.tooltip, binding.action, node, binding.show)
+    return sorted(found.values(), key=lambda offer: not offer.shown)

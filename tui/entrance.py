@@ -1,0 +1,142 @@
+"""The way in and out: log-in, certificates, the first question, and the end of a session."""
+
+import asyncio
+import platform
+from contextlib import suppress
+from functools import partial
+
+from textual import on
+from textual.app import App
+from textual.reactive import reactive
+from textual.screen import Screen
+
+from .api.addresses import NotAnAddress, server_address
+from .api.client import ApiClient
+from .api.errors import ClientError, FingerprintChanged
+from .api.server_events import Backoff
+from .asking import in_worker
+from .connecting import Doorway
+from .desk import ClientSettings, Desk
+from .following import follow
+from .live import Live
+from .messages import AccountLinked, Connected, ConnectFailed, LogInWanted, LogOutWanted, SessionOver, StrangerMet
+from .screens.certificate import changed_certificate, first_contact
+from .screens.first_run import FirstRunScreen
+from .screens.home import HomeScreen
+from .screens.login import LoginScreen
+from .state.torrents import Torrents
+from .state.transfers import Transfers
+
+
+class Entrance(App[None]):
+    """Knows who is logged in, and what is known by that log-in."""
+
+    torrents: reactive[Torrents] = reactive(Torrents(), layout=False, repaint=False)
+    transfers: reactive[Transfers] = reactive(Transfers(), layout=False, repaint=False)
+    broken: reactive[str | None] = reactive(None, layout=False, repaint=False)
+    """Why the server is not there, in a sentence; None while it is."""
+
+    def __init__(self, settings: ClientSettings, *, backoff: Backoff | None = None) -> None:
+        super().__init__()
+        self._settings = settings
+        self._doorway = Doorway(settings.state, platform.node()[:100])
+        self._backoff = backoff or Backoff(longest=10.0)
+        self._clients: list[ApiClient] = []
+        self._desk: Desk | None = None
+        self._live = Live()
+
+    async def on_mount(self) -> None:
+        """Log in with what is known, else ask."""
+        settings = self._settings
+        known = await asyncio.to_thread(self._doorway.remembered, settings)
+        try:
+            server = server_address(known.server)
+        except NotAnAddress as error:
+            await self.push_screen(LoginScreen(known.server, known.username, str(error)))
+            return
+        login = LoginScreen(server, known.username)
+        await self.push_screen(login)
+        if settings.password is not None or known.may_enter:
+            login.busy(f"Connecting to {server} …")
+            self.post_message(LogInWanted(server, known.username, settings.password))
+
+    @on(LogInWanted)
+    def _enter(self, attempt: LogInWanted) -> None:
+        async def work() -> None:
+            message = await self._doorway.enter(attempt)
+            if isinstance(message, Connected):
+                self._clients.append(message.client)
+            self.post_message(message)
+
+        in_worker(self, work, "enter")
+
+    @on(ConnectFailed)
+    def _not_in(self, message: ConnectFailed) -> None:
+        if isinstance(message.error, FingerprintChanged):
+            self.push_screen(changed_certificate(message.error, str(self._doorway.known.path)))
+        if isinstance(self.screen_stack[1], LoginScreen):
+            self.screen_stack[1].fail(message.error)
+
+    @on(StrangerMet)
+    def _stranger(self, message: StrangerMet) -> None:
+        self.push_screen(first_contact(message), partial(self._decide, message))
+
+    def _decide(self, message: StrangerMet, answer: str | None) -> None:
+        if answer is not None:
+            in_worker(self, partial(self._trust, message), "enter")
+        elif isinstance(self.screen_stack[1], LoginScreen):
+            self.screen_stack[1].ready()
+
+    async def _trust(self, message: StrangerMet) -> None:
+        await asyncio.to_thread(self._doorway.known.pin, message.attempt.server, message.fingerprint)
+        self.post_message(message.attempt)
+
+    @on(Connected)
+    async def _in(self, message: Connected) -> None:
+        downloads = self._settings.downloads
+        self._desk = Desk(message.client, message.username, downloads, message.fingerprint)
+        if message.accounts:
+            await self._at_home()
+        else:
+            await self._become(FirstRunScreen(self._desk))
+
+    @on(AccountLinked)
+    async def _at_home(self) -> None:
+        if (desk := self._desk) is not None:
+            await self._become(HomeScreen(desk))
+            in_worker(self, lambda: follow(desk.client, self.post_message, self._backoff), "follow")
+
+    @on(SessionOver)
+    async def _session_over(self, message: SessionOver) -> None:
+        if self._desk is not None:
+            await self._leave(message.error.sentence)
+
+    @on(LogOutWanted)
+    async def _log_out(self) -> None:
+        if self._desk is not None:
+            with suppress(ClientError, TimeoutError):  # if not, the token dies by itself; this device forgets it now
+                await asyncio.wait_for(self._desk.client.log_out(), timeout=5)
+            await self._leave("")
+
+    async def _leave(self, sentence: str) -> None:
+        """Forget the log-in and everything that was known by it; files on their way stop, and can be resumed."""
+        desk, self._desk = self._desk, None
+        self.workers.cancel_all()
+        self._live, self.torrents, self.transfers, self.broken = Live(), Torrents(), Transfers(), None
+        if desk is not None:
+            await asyncio.to_thread(self._doorway.sessions.drop, desk.server)
+            await self._become(LoginScreen(desk.server, desk.username, sentence))
+
+    async def _become(self, screen: Screen[None]) -> None:
+        """Show ``screen`` alone."""
+        while len(self.screen_stack) > 1:
+            await self.pop_screen()
+        await self.push_screen(screen)
+
+    async def on_unmount(self) -> None:
+        """Let workers end, then close every connection."""
+        ending = asyncio.gather(*(worker.wait() for worker in self.workers), return_exceptions=True)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(ending, timeout=5)
+        for client in self._clients:
+            await client.__aexit__(None, None, None)

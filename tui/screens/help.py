@@ -1,0 +1,58 @@
+"""Every key that works right now, and what it does: made from the commands themselves."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from ..commands import Offer, command
+from ..widgets.bottom import Bottom
+
+_KEYS_WIDTH = 15
+_NAMES = {
+    "home": "Home",
+    "end": "End",
+    "delete": "Del",
+    "f1": "F1",
+    "pageup": "PgUp",
+    "pagedown": "PgDn",
+    "question_mark": "?",
+    "escape": "Esc",
+    "enter": "Enter",
+    "up": "↑",
+    "down": "↓",
+}
+
+
+class HelpScreen(ModalScreen[None]):
+    """Lists the commands of the screen below it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [command("escape,question_mark,q", "dismiss", "Close", "Close the help")]
+
+    def __init__(self, commands: Sequence[Offer]) -> None:
+        super().__init__()
+        self._commands = commands
+
+    def compose(self) -> ComposeResult:
+        """Lay out one line a command."""
+        with VerticalScroll(classes="dialog -wide"):
+            yield Static("Keys", classes="title")
+            yield Static(Content("\n").join(self._line(offer) for offer in self._commands), id="keys")
+            yield Static(
+                Content("With the mouse: click a row to mark it, click it again to open it; click tabs and keys."),
+                classes="paragraph -muted",
+            )
+        yield Bottom()
+
+    def _line(self, offer: Offer) -> Content:
+        keys = " ".join(self._key(key) for key in offer.keys)
+        parts = [Content.styled(f"{keys:<{_KEYS_WIDTH}}", "bold $accent"), Content(offer.meaning)]
+        return Content("").join(parts)
+
+    def _key(self, key: str) -> str:
+        return _NAMES.get(key) or key.replace("ctrl+", "^")

@@ -1,0 +1,76 @@
+"""The home screen: watchlist, torrents, server."""
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+from textual.widgets import ContentSwitcher
+
+from ..commands import command
+from ..desk import Desk
+from ..state.torrents import Torrents
+from ..widgets.bottom import Bottom
+from ..widgets.masthead import Banner, Masthead, Tab, TabWanted
+from ..widgets.row_list import RowList
+from ..widgets.server_pane import ServerPane
+from ..widgets.torrents_pane import TorrentsPane
+from ..widgets.watchlist_pane import WatchlistPane
+
+TABS = (("watchlist", "Watchlist"), ("torrents", "Torrents"), ("server", "Server"))
+
+
+class HomeScreen(Screen[None]):
+    """Three parts, one of them shown."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        command("1", "go('watchlist')", "Watchlist", "Show the watchlist", shown=False),
+        command("2", "go('torrents')", "Torrents", "Show the torrents", shown=False),
+        command("3", "go('server')", "Server", "Show how the server is", shown=False),
+        Binding("tab", "turn(1)", show=False),
+        Binding("shift+tab", "turn(-1)", show=False),
+    ]
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+
+    def compose(self) -> ComposeResult:
+        """Lay out everything."""
+        yield Masthead(self._desk.username, tabs=TABS)
+        yield Banner()
+        with ContentSwitcher(initial="watchlist"):
+            yield WatchlistPane(self._desk)
+            yield TorrentsPane(self._desk)
+            yield ServerPane(self._desk)
+        yield Bottom()
+
+    def on_mount(self) -> None:
+        """Begin with the watchlist."""
+        self.watch(self.app, "torrents", self._count)
+        self.action_go("watchlist")
+
+    def action_go(self, tab: str) -> None:
+        """Show a part."""
+        switcher = self.query_one(ContentSwitcher)
+        switcher.current = tab
+        self.query_one(Masthead).activate(tab)
+        switcher.query_one(f"#{tab}").query_one(RowList).focus()
+
+    def action_turn(self, by: int) -> None:
+        """Show the next part."""
+        names = [name for name, _ in TABS]
+        self.action_go(names[(names.index(self.query_one(ContentSwitcher).current or names[0]) + by) % len(names)])
+
+    def show_torrent(self, infohash: str) -> None:
+        """Show the torrents with that one marked."""
+        self.action_go("torrents")
+        self.query_one(TorrentsPane).list.select(infohash)
+
+    @on(TabWanted)
+    def _tab_wanted(self, message: TabWanted) -> None:
+        self.action_go(message.tab)
+
+    def _count(self, torrents: Torrents) -> None:
+        self.query_one("#tab-torrents", Tab).say(f"↓{torrents.active}" if torrents.active else "")

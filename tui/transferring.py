@@ -1,0 +1,34 @@
+"""Getting a file to this device, told as messages."""
+
+import time
+from pathlib import Path
+
+from adapters.inbound.http.wire.torrents import FileView
+
+from .api.client import ApiClient
+from .api.errors import ClientError
+from .api.fetching import fetch_file
+from .following import Post
+from .messages import TransferFailed, TransferMoved, TransferVerified
+
+_EVERY = 0.25
+
+
+async def transfer(client: ApiClient, infohash: str, file: FileView, into: Path, post: Post) -> None:
+    """Fetch the file; post how it goes, a few times a second, and how it ended."""
+    key = (infohash, file.index)
+    told = float("-inf")
+
+    def progress(done: int, total: int) -> None:
+        nonlocal told
+        now = time.monotonic()
+        if now - told >= _EVERY or done == total:
+            told = now
+            post(TransferMoved(key, done, now))
+
+    try:
+        path = await fetch_file(client, infohash, file, into, progress=progress)
+    except ClientError as error:
+        post(TransferFailed(key, error.sentence))
+    else:
+        post(TransferVerified(key, path))

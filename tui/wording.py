@@ -1,0 +1,98 @@
+"""Sizes, times and states in words, the same everywhere."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from .cells import Tone
+
+_UNITS = ("KiB", "MiB", "GiB", "TiB", "PiB")
+
+
+def size(count: float) -> str:
+    """Return bytes as people read them: ``720 MiB``, ``1.4 GiB``."""
+    if count < 1024:
+        return f"{count:.0f} B"
+    unit = _UNITS[0]
+    for unit in _UNITS:
+        count /= 1024
+        if count < 1000 or unit == _UNITS[-1]:
+            break
+    return f"{count:.1f} {unit}" if count < 10 else f"{count:.0f} {unit}"
+
+
+def rate(bytes_a_second: float) -> str:
+    """Return a speed."""
+    return f"{size(bytes_a_second)}/s"
+
+
+def ago(then: datetime, now: datetime) -> str:
+    """Return how long something is over, coarsely."""
+    passed = now - then
+    if passed < timedelta(minutes=1):
+        return "just now"
+    return f"{about(passed)} ago"
+
+
+def until(then: datetime, now: datetime) -> str:
+    """Return how long something is off."""
+    return f"in {about(then - now)}" if then > now else "any moment"
+
+
+def about(length: timedelta) -> str:
+    """Return a length of time by its largest unit; the smaller ones would only flicker."""
+    for unit, seconds in (("d", 86_400), ("h", 3600), ("min", 60)):
+        if length.total_seconds() >= seconds:
+            return f"{int(length.total_seconds() // seconds)} {unit}"
+    return f"{int(length.total_seconds())} s"
+
+
+def ranges(numbers: Iterable[int]) -> str:
+    """Return sorted numbers with runs drawn together: ``4, 6–9``."""
+    runs: list[list[int]] = []
+    for number in sorted(numbers):
+        if runs and runs[-1][-1] == number - 1:
+            runs[-1][1:] = [number]
+        else:
+            runs.append([number])
+    return ", ".join("–".join(str(end) for end in run) for run in runs)
+
+
+def counted(number: int, one: str, many: str | None = None) -> str:
+    """Return ``1 episode``, ``3 episodes``."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+STATES: dict[str, tuple[str, str, Tone]] = {
+    "waiting": ("·", "Waiting", Tone.MUTED),
+    "metadata": ("?", "Asking peers", Tone.CALM),
+    "queued": ("·", "Queued", Tone.MUTED),
+    "checking": ("≈", "Checking", Tone.CALM),
+    "downloading": ("↓", "Downloading", Tone.CALM),
+    "stalled": ("…", "Stalled", Tone.WARN),
+    "seeding": ("✓", "Ready, sharing", Tone.GOOD),
+    "finished": ("✓", "Ready", Tone.GOOD),
+    "paused": ("‖", "Paused", Tone.MUTED),
+    "missing_files": ("!", "Files missing", Tone.BAD),
+    "error": ("!", "Error", Tone.BAD),
+}
+"""Sign, word and tone of every state of a torrent."""
+
+
+def state(name: str) -> tuple[str, str, Tone]:
+    """Return sign, word and tone; a state that a newer server has keeps its own name."""
+    return STATES.get(name, ("·", name.replace("_", " ").capitalize(), Tone.PLAIN))
+
+
+BANDS: dict[str, tuple[str, Tone]] = {
+    "high": ("Sure", Tone.GOOD),
+    "choose": ("Your choice", Tone.WARN),
+    "rejected": ("Rejected", Tone.BAD),
+}
+"""Word and tone of how sure a match is."""
+
+HEALTH: dict[str, tuple[str, str, Tone]] = {
+    "ok": ("●", "works", Tone.GOOD),
+    "degraded": ("◐", "limited", Tone.WARN),
+    "down": ("○", "away", Tone.BAD),
+}
+"""Sign, word and tone of the state of a part of the server."""
