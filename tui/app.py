@@ -45,6 +45,7 @@ from .state.transfers import Key
 from .theme import MORNING, NIGHT
 from .transferring import transfer
 from .widgets.bottom import Saying
+from .widgets.row_list import RowList
 from .widgets.torrents_pane import FilesWanted
 from .widgets.watchlist_pane import SeriesWanted
 
@@ -186,8 +187,10 @@ class UuutorrentApp(Entrance):
         self.theme = MORNING.name if self.theme == NIGHT.name else NIGHT.name
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """Offer in the palette what the keys do."""
+        """Offer in the palette what the keys do; moving by name would be no help."""
         for offer in offers(screen.active_bindings.values()):
+            if isinstance(offer.namespace, RowList):
+                continue
             run = partial(self.run_action, offer.action, offer.namespace)
             yield SystemCommand(offer.label, offer.meaning, run)
 

@@ -83,6 +83,20 @@ def state(name: str) -> tuple[str, str, Tone]:
     return STATES.get(name, ("·", name.replace("_", " ").capitalize(), Tone.PLAIN))
 
 
+_FORMATS = {"tv": "TV", "short": "TV short", "movie": "Film", "ova": "OVA", "ona": "ONA"}
+_SERVICES = {"anilist": "AniList", "nyaa": "Nyaa"}
+
+
+def series_format(name: str) -> str:
+    """Return the form of a series as people write it; nothing when it is not known."""
+    return "" if name == "unknown" else _FORMATS.get(name.casefold(), name.replace("_", " ").capitalize())
+
+
+def service(name: str) -> str:
+    """Return the name of a service as it writes itself."""
+    return _SERVICES.get(name, name)
+
+
 BANDS: dict[str, tuple[str, Tone]] = {
     "high": ("Sure", Tone.GOOD),
     "choose": ("Your choice", Tone.WARN),

@@ -39,6 +39,8 @@ async def demo(state: Path, *arguments: str, path: str | None = None) -> AsyncIt
         stdin=DEVNULL,
         stdout=PIPE,
         stderr=PIPE,
+        # Whoever runs the tests in the background has them ignore it, and with them every program they start.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     try:
         yield process

@@ -33,7 +33,7 @@ def reasons(view: CandidateView) -> list[tuple[Span, str]]:
     """Say why it was judged so, and what put it before the next one: a sign and a sentence each."""
     told = [(Span("+", Tone.GOOD) if each.favours else Span("−", Tone.BAD), plain(each.text)) for each in view.reasons]
     if view.ranking:
-        told.append((Span("↑", Tone.ACCENT), plain(f"Before the next one: {', '.join(view.ranking)}.")))
+        told.append((Span("↑", Tone.ACCENT), plain(f"Ahead of the next one: {', '.join(view.ranking)}.")))
     return told
 
 

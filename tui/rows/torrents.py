@@ -67,9 +67,6 @@ def described(view: TorrentView, now: datetime) -> list[list[Span]]:
     lines += [[Span("  ·  ".join(facts), Tone.MUTED)]]
     if view.note:
         lines += [[], [Span(plain(view.note), Tone.WARN)]]
-    if view.reasons:
-        lines += [[], [Span("Why this one", Tone.MUTED)]]
-        lines += [[Span("+ ", Tone.GOOD), Span(plain(reason))] for reason in view.reasons]
     return lines
 
 

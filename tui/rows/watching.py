@@ -43,7 +43,7 @@ def airing(entry: WatchEntryView, now: datetime) -> str:
     """Return when the next episode comes, or why none does."""
     if entry.next_airing is not None:
         return f"Ep {entry.next_airing.episode} {until(entry.next_airing.at, now)}"
-    return "" if entry.status == "airing" else entry.status.replace("_", " ").capitalize()
+    return "" if entry.status in ("airing", "unknown") else entry.status.replace("_", " ").capitalize()
 
 
 def episode_name(entry: WatchEntryView, episode: int) -> str:

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import VerticalScroll
+from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
@@ -13,7 +13,6 @@ from textual.widgets import Static
 from ..commands import Offer, command
 from ..widgets.bottom import Bottom
 
-_KEYS_WIDTH = 15
 _NAMES = {
     "home": "Home",
     "end": "End",
@@ -42,17 +41,16 @@ class HelpScreen(ModalScreen[None]):
         """Lay out one line a command."""
         with VerticalScroll(classes="dialog -wide"):
             yield Static("Keys", classes="title")
-            yield Static(Content("\n").join(self._line(offer) for offer in self._commands), id="keys")
+            with Vertical(id="keys"):
+                for offer in self._commands:
+                    keys = " ".join(_shown(key) for key in offer.keys)
+                    yield Horizontal(Static(Content(keys), classes="key"), Static(Content(offer.meaning)))
             yield Static(
                 Content("With the mouse: click a row to mark it, click it again to open it; click tabs and keys."),
                 classes="paragraph -muted",
             )
         yield Bottom()
 
-    def _line(self, offer: Offer) -> Content:
-        keys = " ".join(self._key(key) for key in offer.keys)
-        parts = [Content.styled(f"{keys:<{_KEYS_WIDTH}}", "bold $accent"), Content(offer.meaning)]
-        return Content("").join(parts)
 
-    def _key(self, key: str) -> str:
-        return _NAMES.get(key) or key.replace("ctrl+", "^")
+def _shown(key: str) -> str:
+    return _NAMES.get(key) or key.replace("ctrl+", "^")

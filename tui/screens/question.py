@@ -46,7 +46,8 @@ class QuestionScreen(ModalScreen[str | None]):
         with VerticalScroll(classes="dialog"):
             yield Static(Content(plain(self._title)), classes="title")
             for paragraph in self._text:
-                yield Static(Content(plain(paragraph)), classes="paragraph")
+                lines = [plain(line) for line in paragraph.split("\n")]
+                yield Static(Content("\n".join(lines)), classes="paragraph")
             with Vertical(classes="answers"):
                 for answer in self._answers:
                     yield Button(

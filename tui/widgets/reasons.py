@@ -13,8 +13,15 @@ from .toned import content
 class Reasons(Vertical):
     """One reason a paragraph, its sign apart, so that long sentences hang together."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._shown: list[tuple[Span, str]] = []
+
     def show(self, reasons: Sequence[tuple[Span, str]]) -> None:
         """Show these."""
+        if list(reasons) == self._shown:
+            return
+        self._shown = list(reasons)
         self.remove_children()
         if reasons:
             self.mount(Static("Why", classes="-muted"))

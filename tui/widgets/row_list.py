@@ -91,7 +91,7 @@ class RowList(ScrollView, Generic[T], can_focus=True):
         keys = list(values)
         if keys == self._keys:
             for place, key in enumerate(keys):
-                if old[key] != values[key]:
+                if old[key] is not values[key] and old[key] != values[key]:
                     self.refresh_lines(place * self._pitch, self._pitch)
             return
         place = self._places.get(self.cursor or "", 0)

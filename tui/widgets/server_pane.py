@@ -16,7 +16,7 @@ from ..cells import Line, Span, Tone, cell, plain
 from ..commands import command
 from ..desk import Desk
 from ..messages import HealthArrived, HealthFailed, LogOutWanted
-from ..wording import HEALTH
+from ..wording import HEALTH, service
 from .row_list import Chosen, Highlighted, RowList
 from .toned import content, paragraphs
 
@@ -94,5 +94,5 @@ def _facts(desk: Desk, about: AboutView | None) -> list[list[Span]]:
     facts = [("Server", desk.server), ("Certificate", desk.fingerprint or "vouched for by an authority, or no TLS")]
     facts += [("Logged in as", desk.username), ("Files go to", str(desk.downloads))]
     if about is not None:
-        facts.append(("It asks", ", ".join([about.watchlist, *about.indexers])))
+        facts.append(("It asks", ", ".join(service(name) for name in [about.watchlist, *about.indexers])))
     return [[Span(f"{name:<14}", Tone.MUTED), Span(plain(value))] for name, value in facts]

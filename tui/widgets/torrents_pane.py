@@ -7,14 +7,14 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Horizontal, Vertical
+from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.message import Message
 from textual.widgets import Static
 
 from adapters.inbound.http.wire.torrents import TorrentView
 
 from ..asking import ask
-from ..cells import Line, Span, Tone
+from ..cells import Line, Span, Tone, plain
 from ..commands import command
 from ..desk import Desk
 from ..messages import ActionDone, ActionFailed, Said
@@ -24,6 +24,7 @@ from ..screens.question import Answer, LineScreen, QuestionScreen
 from ..state.torrents import Torrents
 from ..state.transfers import Transfers
 from ..wording import ago, counted, rate
+from .reasons import Reasons
 from .row_list import Chosen, Highlighted, RowList
 from .toned import content, paragraphs
 
@@ -63,7 +64,9 @@ class TorrentsPane(Vertical):
         with Horizontal(classes="split"):
             with Vertical(classes="main"):
                 yield RowList[TorrentView](self._draw, height=2, gap=1, identity="torrent-rows")
-            yield Static("", id="torrent-details", classes="side")
+            with VerticalScroll(classes="side", can_focus=False):
+                yield Static("", id="torrent-details")
+                yield Reasons()
 
     def on_mount(self) -> None:
         """Follow what the app knows."""
@@ -117,6 +120,8 @@ class TorrentsPane(Vertical):
         chosen = self.list.chosen
         lines = [] if chosen is None else described(chosen, self._desk.now())
         self.query_one("#torrent-details", Static).update(paragraphs(lines))
+        why = [] if chosen is None else [(Span("+", Tone.GOOD), plain(reason)) for reason in chosen.reasons]
+        self.query_one(Reasons).show(why)
 
     @on(Highlighted)
     def _highlighted(self, message: Highlighted) -> None:

@@ -21,7 +21,7 @@ from ..desk import Desk
 from ..messages import WatchlistArrived, WatchlistFailed
 from ..rows import watching as rows
 from ..state import watching as state
-from ..wording import ago, counted
+from ..wording import ago, counted, service
 from .row_list import Chosen, Highlighted, RowHeading, RowList
 from .toned import content, paragraphs
 
@@ -53,6 +53,7 @@ class WatchlistPane(Vertical):
         with Horizontal(classes="summary"):
             yield Static("", id="waiting")
             yield Static("", id="age")
+        yield Static("", id="problem")
         with Horizontal(classes="split"):
             with Vertical(classes="main"):
                 yield RowHeading(rows.series_heading)
@@ -130,18 +131,19 @@ class WatchlistPane(Vertical):
         if view is None:
             return
         told = ago(view.fetched_at, self._desk.now())
-        whose = plain(f"{view.username} on {view.service}")
+        whose = plain(f"{view.username} on {service(view.service)}")
         spans = [Span(f"{whose}  ·  {'asking …' if watching.asking else told}", Tone.MUTED)]
         if watching.stale:
             spans = [Span(f"⚠ as of {told}", Tone.WARN)]
-        age = self.query_one("#age", Static)
-        age.update(content(spans))
-        age.tooltip = plain(watching.problem) if watching.stale and watching.problem else None
+        self.query_one("#age", Static).update(content(spans))
+        problem = self.query_one("#problem", Static)
+        problem.display = watching.stale and watching.problem is not None
+        problem.update(Content(plain(watching.problem or "")))
 
     def _details(self) -> None:
         entry = self.list.chosen
         side = self.query_one("#series-details", Static)
-        side.update(Content("") if entry is None else paragraphs(_described(entry, self._desk, self.watching)))
+        side.update(Content("") if entry is None else paragraphs(_described(entry, self._desk)))
 
 
 def _blank(watching: state.Watching) -> tuple[str, str]:
@@ -152,13 +154,11 @@ def _blank(watching: state.Watching) -> tuple[str, str]:
     return "Your list holds nothing that you are watching.", "Add a series on the service's site, then press r."
 
 
-def _described(entry: WatchEntryView, desk: Desk, watching: state.Watching) -> list[list[Span]]:
+def _described(entry: WatchEntryView, desk: Desk) -> list[list[Span]]:
     names = [name for name in (entry.title_english, entry.title_native) if name and name != entry.title]
     lines = [[Span(plain(entry.title), Tone.STRONG)]]
     lines += [[Span(plain(name), Tone.MUTED)] for name in names]
     lines += [[], list(rows.about(entry, desk.now())), [], [Span(rows.waiting(entry), Tone.ACCENT)]]
-    if watching.stale and watching.problem:
-        lines += [[], [Span(plain(watching.problem), Tone.WARN)]]
     if entry.page_url:
         lines += [[], [Span(plain(entry.page_url), Tone.FAINT)]]
     return lines

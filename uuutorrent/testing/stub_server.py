@@ -5,16 +5,13 @@ Time stands still unless ``tick`` is called or the stub runs by itself (``python
 
 import asyncio
 import hashlib
-import random
 import re
 import ssl
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from types import TracebackType
 from typing import Self
-from uuid import UUID
 
 from aiohttp import web
 from pydantic import BaseModel
@@ -23,8 +20,6 @@ from adapters.inbound.http.wire.people import (
     LinkAccountBody,
     LogInBody,
     RefreshBody,
-    SessionView,
-    UserView,
     WatchAccountView,
 )
 from adapters.inbound.http.wire.searches import SearchBody
@@ -36,61 +31,25 @@ from adapters.inbound.http.wire.torrents import (
     GrabBody,
     MagnetBody,
     TorrentsView,
-    TorrentView,
 )
-from adapters.inbound.http.wire.watchlist import WatchlistView
 
-from . import stub_data
+from .stub_search import search
+from .stub_state import Refused, StubState, a_user
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 PASSWORD = "correct horse"
-_SHARE_A_SECOND = 0.08
 
 
-@dataclass(slots=True)
-class Faults:
-    """What goes wrong on purpose."""
-
-    problems: dict[str, tuple[int, str, str]] = field(default_factory=dict)
-    """Path suffix → status, slug and detail of the refusal."""
-    break_after: list[int] = field(default_factory=list)
-    """Each answer with content is cut off after the next of these numbers of bytes."""
-    wrong_checksum: bool = False
-    html: bool = False
-    held: asyncio.Event | None = None
-    """Searches wait for it."""
-
-
-class Refused(Exception):
-    """A request that gets a problem."""
-
-    def __init__(self, status: int, slug: str, detail: str) -> None:
-        self.status, self.slug, self.detail = status, slug, detail
-
-
-class StubServer:
-    """An async context manager; ``url`` is the base URL. Everything it knows is public and may be changed."""
+class StubServer(StubState):
+    """An async context manager; ``url`` is the base URL. ``linked`` says whether a list is followed already."""
 
     def __init__(self, *, linked: bool = True, tls: ssl.SSLContext | None = None) -> None:
-        self.faults = Faults()
-        self.watchlist: WatchlistView = stub_data.watchlist()
-        self.torrents: dict[str, TorrentView] = {torrent.infohash: torrent for torrent in stub_data.torrents()}
-        self.contents: dict[str, list[tuple[str, bytes]]] = {}
-        self.accounts = [WatchAccountView(service="anilist", username="himmel")] if linked else []
-        self.engine_available = True
-        self.requests: list[str] = []
+        super().__init__(linked=linked)
         self.url = ""
         self._tls = tls
-        self._tokens = 0
-        self._refresh_tokens: set[str] = set()
         self._port = 0
-        self._events: list[tuple[str, BaseModel]] = []
-        self._news = asyncio.Condition()
-        self._asked = asyncio.Event()
         self._runner: web.AppRunner | None = None
-
-    # --- running
 
     async def __aenter__(self) -> Self:
         await self.up()
@@ -118,54 +77,6 @@ class StubServer:
         if self._runner is not None:
             await self._runner.cleanup()
             self._runner = None
-
-    def expire_access(self) -> None:
-        """Make every access token worthless; refresh tokens still work."""
-        self._tokens += 1
-
-    def end_sessions(self) -> None:
-        """Make every token worthless."""
-        self._tokens += 1
-        self._refresh_tokens.clear()
-
-    async def asked_for(self, request: str) -> None:
-        """Wait until such a request (``METHOD /path``) came."""
-        while request not in self.requests:
-            await self._asked.wait()
-
-    # --- what happens
-
-    async def tell(self, torrent: TorrentView) -> None:
-        """Change a torrent, and say so."""
-        self.torrents[torrent.infohash] = torrent
-        await self._publish("torrent", torrent)
-
-    async def tick(self, seconds: float = 1.0) -> None:
-        """Let every download move on."""
-        for torrent in list(self.torrents.values()):
-            if torrent.state == "downloading":
-                await self.tell(_moved(torrent, seconds))
-
-    async def run(self) -> None:
-        """Let time pass by itself, for ever."""
-        while True:
-            await asyncio.sleep(0.5)
-            await self.tick(0.5)
-
-    async def _publish(self, name: str, data: BaseModel) -> None:
-        async with self._news:
-            self._events.append((name, data))
-            self._news.notify_all()
-
-    def files_of(self, infohash: str) -> list[tuple[str, bytes]]:
-        """Return names and bytes; made up from the infohash unless somebody set ``contents``."""
-        torrent = self._torrent(infohash)
-        if infohash not in self.contents:
-            bits = random.Random(infohash).randbytes(3 * 2**20 + 12_345)
-            self.contents[infohash] = [(torrent.name if "." in torrent.name[-5:] else f"{torrent.name}.mkv", bits)]
-        return self.contents[infohash]
-
-    # --- answers
 
     def _routes(self) -> list[tuple[str, str, Handler]]:
         return [
@@ -222,19 +133,12 @@ class StubServer:
         self._refresh_tokens.remove(token)
         return _json(self._session(token.split(":")[0]), 200)
 
-    def _session(self, username: str) -> SessionView:
-        self._tokens += 1
-        token = f"{username}:{self._tokens}"
-        self._refresh_tokens.add(token)
-        return SessionView(access_token=f"access-{self._tokens}", expires_at=datetime.now(UTC) + timedelta(minutes=15),
-                           refresh_token=token, user=_user(username))  # fmt: skip
-
     async def _nothing(self, _: web.Request) -> web.Response:
         self.end_sessions()
         return web.Response(status=204)
 
     async def _me(self, _: web.Request) -> web.Response:
-        return _json(_user("himmel"))
+        return _json(a_user("himmel"))
 
     async def _accounts(self, _: web.Request) -> web.Response:
         return web.json_response([account.model_dump(mode="json") for account in self.accounts])
@@ -253,10 +157,7 @@ class StubServer:
         body = SearchBody.model_validate_json(await request.read())
         if self.faults.held is not None:
             await self.faults.held.wait()
-        return _json(stub_data.search(body.series_id, self._title(body.series_id), body.episode))
-
-    def _title(self, series_id: int) -> str:
-        return next(entry.title for entry in self.watchlist.entries if entry.series_id == series_id)
+        return _json(search(body.series_id, self._title(body.series_id), body.episode))
 
     async def _list(self, _: web.Request) -> web.Response:
         newest = sorted(self.torrents.values(), key=lambda torrent: torrent.claimed_at, reverse=True)
@@ -264,7 +165,7 @@ class StubServer:
 
     async def _grab(self, request: web.Request) -> web.Response:
         body = GrabBody.model_validate_json(await request.read())
-        found = stub_data.search(body.series_id, self._title(body.series_id), body.episode)
+        found = search(body.series_id, self._title(body.series_id), body.episode)
         wanted = found.best if body.release_id == "best" else body.release_id
         release = next(candidate for candidate in found.candidates if candidate.release_id == wanted)
         torrent = self._new(release.title, release.size_bytes or 0)
@@ -280,16 +181,6 @@ class StubServer:
         torrent = self._new("A magnet", 0).model_copy(update={"state": "metadata"})
         await self.tell(torrent)
         return _json(torrent, 201)
-
-    def _new(self, name: str, size_bytes: int) -> TorrentView:
-        infohash = hashlib.sha1(name.encode(), usedforsecurity=False).hexdigest()
-        return TorrentView(infohash=infohash, name=name, state="downloading", size_bytes=size_bytes,
-                           claimed_at=datetime.now(UTC), as_of=datetime.now(UTC), seeds=20, peers=4)  # fmt: skip
-
-    def _torrent(self, infohash: str) -> TorrentView:
-        if infohash not in self.torrents:
-            raise Refused(404, "torrent-not-found", "You have no such torrent.")
-        return self.torrents[infohash]
 
     async def _show(self, request: web.Request) -> web.Response:
         return _json(self._torrent(request.match_info["infohash"]))
@@ -378,24 +269,6 @@ class StubServer:
 
 def _json(view: BaseModel, status: int = 200) -> web.Response:
     return web.Response(body=view.model_dump_json().encode(), status=status, content_type="application/json")
-
-
-def _user(username: str) -> UserView:
-    return UserView(id=UUID(int=1), username=username, role="admin")
-
-
-def _moved(torrent: TorrentView, seconds: float) -> TorrentView:
-    progress = min(1.0, torrent.progress + _SHARE_A_SECOND * seconds)
-    rate = int(torrent.size_bytes * _SHARE_A_SECOND)
-    complete = progress >= 1.0
-    return torrent.model_copy(
-        update={
-            "progress": progress, "downloaded_bytes": int(torrent.size_bytes * progress), "complete": complete,
-            "state": "seeding" if complete else "downloading", "download_rate": 0 if complete else rate,
-            "eta_seconds": None if complete else int((1 - progress) / _SHARE_A_SECOND),
-            "completed_at": datetime.now(UTC) if complete else None, "as_of": datetime.now(UTC),
-        }
-    )  # fmt: skip
 
 
 async def _main() -> None:

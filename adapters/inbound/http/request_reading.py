@@ -1,7 +1,9 @@
 """What a request says, read strictly: nobody is served half of what they meant."""
 
+import asyncio
 import json
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from http import HTTPStatus
 from typing import Any, NoReturn, TypeVar
 
@@ -15,12 +17,14 @@ from .wire.message import Body, FaultyMember
 BodyT = TypeVar("BodyT", bound=Body)
 ValueT = TypeVar("ValueT")
 
+PATIENCE = timedelta(minutes=1)
+"""For a whole body, which has a mebibyte at most: who sends slower holds the connection and means no good."""
 _MOST_FAULTS = 20
 _LONGEST_POINTER = 200
 
 
 class MalformedRequest(Invalid):
-    """The request cannot be read: not JSON, not UTF-8, a member twice, too deep."""
+    """The request cannot be read: it broke off or took too long, is not JSON, not UTF-8, has a member twice, too deep."""
 
 
 class InvalidRequest(Invalid):
@@ -63,8 +67,11 @@ def checked(read: Callable[[], ValueT], at: tuple[str, ...] = ()) -> ValueT:
 
 async def _octets(request: web.Request) -> bytes:
     try:
-        return await request.read()
-    except web.RequestPayloadError as error:
+        async with asyncio.timeout(PATIENCE.total_seconds()):
+            return await request.read()
+    except TimeoutError as error:
+        raise MalformedRequest("The body did not arrive in time.") from error
+    except (web.RequestPayloadError, ConnectionError) as error:
         raise MalformedRequest("The body broke off, or is not encoded as its headers say.") from error
 
 

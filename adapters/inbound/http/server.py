@@ -1,7 +1,9 @@
 """The application on the network, with an answer of ours for what is no HTTP at all."""
 
 import logging
+from datetime import timedelta
 from http import HTTPStatus
+from typing import Any
 from uuid import uuid4
 
 from aiohttp import web
@@ -11,11 +13,18 @@ from .middleware import SERVER_NAME
 
 _log = logging.getLogger(__name__)
 
+IDLE = timedelta(seconds=75)
+"""For the headers of a request, from the moment of connecting or of the answer before. aiohttp would give an hour, in
+which anybody could hold every connection that the system allows us."""
+
 
 class ApiRunner(web.AppRunner):
     """Serves the application as ``web.AppRunner`` does, with the same options, and speaks for it in every answer."""
 
     __slots__ = ()
+
+    def __init__(self, app: web.Application, **options: Any) -> None:
+        super().__init__(app, **{"keepalive_timeout": IDLE.total_seconds(), **options})
 
     async def _make_server(self) -> web.Server:
         server = await super()._make_server()

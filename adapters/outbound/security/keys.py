@@ -92,9 +92,16 @@ def _read(path: Path) -> SigningKeys:
             raise KeyFileUnsafe(f"Others may read {path}. Make it private (chmod 600), or delete it to get new keys.")
         lines = file.read(_MOST_BYTES).decode("ascii", "replace").split()
     if not 1 <= len(lines) <= 2:
-        raise KeyFileUnsafe(f"{path} holds no signing keys. Delete it to get new ones; everybody logs in again then.")
-    keys = [SigningKey.from_text(line) for line in lines]
+        raise KeyFileUnsafe(_spoilt(path))
+    try:
+        keys = [SigningKey.from_text(line) for line in lines]
+    except KeyFileUnsafe as error:
+        raise KeyFileUnsafe(f"{_spoilt(path)} {error.detail}") from error
     return SigningKeys(keys[0], keys[1] if len(keys) > 1 else None)
+
+
+def _spoilt(path: Path) -> str:
+    return f"{path} holds no signing keys. Delete it to get new ones; everybody logs in again then."
 
 
 def _write(path: Path, keys: SigningKeys, *, replace: bool) -> None:

@@ -109,7 +109,7 @@ async def test_footer_palette_and_help_tell_of_the_same_commands(tmp_path: Path)
         await hands.sees("Downloading")
         told = offers(hands.app.screen.active_bindings.values())
         in_palette = {command.title for command in hands.app.get_system_commands(hands.app.screen)}
-        assert in_palette == {offer.label for offer in told}
+        assert in_palette == {offer.label for offer in told if not isinstance(offer.namespace, RowList)}
         shown = {offer.label for offer in told if offer.shown}
         footer = next(line for line in reversed(hands.screen) if line.strip())
         assert [label for label in shown if label not in footer] == []

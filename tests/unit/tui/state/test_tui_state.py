@@ -5,7 +5,7 @@ from pathlib import Path
 
 from adapters.inbound.http.wire.torrents import TorrentsView, TorrentView
 from tui.state import searching, torrents, transfers, watching
-from uuutorrent.testing import stub_data
+from uuutorrent.testing import stub_data, stub_search
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
@@ -61,14 +61,14 @@ def test_a_failed_refresh_keeps_the_list_and_says_that_it_is_old() -> None:
 
 
 def test_rejected_candidates_are_hidden_until_asked_for() -> None:
-    state = searching.answered(searching.Search(), stub_data.search(1, "X", 2, NOW))
+    state = searching.answered(searching.Search(), stub_search.search(1, "X", 2, NOW))
     assert {each.band for each in state.shown} == {"high", "choose"}
     assert len(searching.toggled(state).shown) == len(state.shown) + state.rejected
     assert searching.asked_again(searching.toggled(state)) == searching.Search(show_rejected=True)
 
 
 def test_when_all_were_rejected_they_are_shown() -> None:
-    view = stub_data.search(1, "X", 2, NOW)
+    view = stub_search.search(1, "X", 2, NOW)
     view = view.model_copy(update={"outcome": "only_rejected", "candidates": view.candidates[-2:], "best": None})
     assert len(searching.answered(searching.Search(), view).shown) == 2
 

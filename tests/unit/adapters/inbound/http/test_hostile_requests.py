@@ -5,6 +5,8 @@ import gzip
 import io
 import json
 from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from datetime import timedelta
 from http import HTTPStatus
 from typing import Any
 
@@ -12,7 +14,7 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient
 
-from adapters.inbound.http.server import ApiRunner
+from adapters.inbound.http import request_reading, server
 
 Api = TestClient[Any, Any]
 Header = Mapping[str, str]
@@ -163,14 +165,22 @@ async def test_every_answer_is_dressed(api: Api, ada: Header) -> None:
             assert len(answer.headers["X-Request-Id"]) == 36
 
 
+@asynccontextmanager
+async def served_by(app: web.Application) -> AsyncIterator[int]:
+    """The port of the application as it is served in production."""
+    runner = server.ApiRunner(app, access_log=None, shutdown_timeout=1)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, "127.0.0.1", 0).start()
+        yield runner.addresses[0][1]
+    finally:
+        await runner.cleanup()
+
+
 @pytest.fixture
 async def served(app: web.Application) -> AsyncIterator[int]:
-    """The port of the application as it is served in production."""
-    runner = ApiRunner(app, access_log=None, shutdown_timeout=1)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    yield runner.addresses[0][1]
-    await runner.cleanup()
+    async with served_by(app) as port:
+        yield port
 
 
 async def raw(api: Api, request: bytes, port: int | None = None) -> bytes:
@@ -224,6 +234,47 @@ async def test_what_is_no_http_is_refused_without_naming_versions(api: Api, serv
     assert b"Server: UUUTorrent\r\n" in head + b"\r\n"
     assert b"Content-Type: application/problem+json" in head
     assert json.loads(body)["detail"] == HTTPStatus.BAD_REQUEST.description
+
+
+async def test_a_body_that_does_not_arrive_is_not_waited_for(
+    api: Api, ada: Header, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(request_reading, "PATIENCE", timedelta(milliseconds=50))
+    lines = b"Content-Type: application/json", b"Content-Length: 500"
+    answer = await raw(api, authorised(ada, b"POST /api/v1/searches HTTP/1.1", *lines) + b'{"series')
+    assert answer.split(b" ", 2)[1] == b"400"
+    assert b"did not arrive in time" in answer
+
+
+@pytest.mark.parametrize("begun", [b"", b"GET /api/v1/about HTTP/1.1\r\nHost: x\r\nX-Slow: "], ids=["silent", "half"])
+async def test_a_connection_on_which_no_request_arrives_is_closed(
+    api: Api, app: web.Application, monkeypatch: pytest.MonkeyPatch, begun: bytes
+) -> None:
+    monkeypatch.setattr(server, "IDLE", timedelta(milliseconds=50))
+    async with served_by(app) as port:
+        assert await raw(api, begun, port) == b""
+
+
+async def test_a_client_that_leaves_in_mid_body_is_no_fault_of_ours(
+    api: Api, ada: Header, caplog: pytest.LogCaptureFixture
+) -> None:
+    entered = asyncio.Event()
+
+    async def noticed(request: web.Request) -> bytes:
+        entered.set()
+        return await web.Request.read(request)
+
+    lines = b"Content-Type: application/json", b"Content-Length: 500"
+    _, writer = await asyncio.open_connection(api.host, api.port)
+    with pytest.MonkeyPatch.context() as patched, caplog.at_level("INFO", logger="aiohttp.access"):
+        patched.setattr(request_reading, "_received", noticed)
+        writer.write(authorised(ada, b"POST /api/v1/searches HTTP/1.1", *lines) + b'{"series')
+        async with asyncio.timeout(10):
+            await entered.wait()
+            writer.transport.abort()
+            while not any(record.name == "aiohttp.access" for record in caplog.records):
+                await asyncio.sleep(0.01)
+    assert [record for record in caplog.records if record.levelname == "ERROR"] == []
 
 
 async def test_a_request_that_breaks_off_leaves_nothing_behind(api: Api, ada: Header) -> None:

@@ -34,7 +34,7 @@ def test_a_file_that_others_may_read_is_refused(tmp_path: Path, mode: int) -> No
 def test_a_file_that_holds_no_keys_is_refused(tmp_path: Path, text: str) -> None:
     (tmp_path / KEY_FILE).write_text(text, encoding="utf-8")
     (tmp_path / KEY_FILE).chmod(0o600)
-    with pytest.raises(KeyFileUnsafe):
+    with pytest.raises(KeyFileUnsafe, match=KEY_FILE):
         load_signing_key(tmp_path)
 
 
