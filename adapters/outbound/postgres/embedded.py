@@ -32,6 +32,7 @@ _ATTEMPTS, _PAUSE_SECONDS = 5, 0.2
 _START_SECONDS = 60.0
 _STOP_SECONDS = 30.0
 _LONGEST_SOCKET = 107
+_LONGEST_WORDS = 300
 """Bytes in the path of a Unix socket: sun_path in unix(7), without the final NUL."""
 
 _SETTINGS = {
@@ -116,7 +117,7 @@ class EmbeddedPostgres:
             if self._comes_up(account):
                 return
             time.sleep(_PAUSE_SECONDS)
-        raise DatabaseUnavailable(f"The embedded PostgreSQL does not start; {self._log} says why.")
+        raise DatabaseUnavailable(f"The embedded PostgreSQL does not start: {self._last_words()} See {self._log}.")
 
     def _lock(self) -> None:
         lock = self._held.enter_context((self._directory / "lock").open("w"))
@@ -138,6 +139,10 @@ class EmbeddedPostgres:
     @property
     def _log(self) -> Path:
         return self._directory / "start.log"
+
+    def _last_words(self) -> str:
+        lines = self._log.read_text(encoding="utf-8", errors="replace").splitlines()
+        return lines[-1][:_LONGEST_WORDS] if lines else "it said nothing."
 
     def _comes_up(self, account: Account) -> bool:
         settings = self._settings | {"unix_socket_directories": str(self._sockets)}
