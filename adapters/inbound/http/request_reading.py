@@ -24,7 +24,7 @@ _LONGEST_POINTER = 200
 
 
 class MalformedRequest(Invalid):
-    """The request cannot be read: it broke off or took too long, is not JSON, not UTF-8, has a member twice, too deep."""
+    """The request cannot be read: not JSON, not UTF-8, a member twice, too deep."""
 
 
 class InvalidRequest(Invalid):

@@ -12,7 +12,8 @@ _MINUTE = timedelta(minutes=1)
 _BURST = 5
 _BURST_WINDOW = timedelta(seconds=5)
 """AniList has a second, undocumented limit on bursts; this keeps well below what was seen to trip it."""
-_PATIENCE = timedelta(seconds=5)
+PATIENCE = timedelta(seconds=5)
+"""A hold of so long is waited out; during a longer one everybody is refused at once."""
 _MOST_WAITING = 30
 _LONGEST_HOLD = timedelta(minutes=10)
 
@@ -63,7 +64,7 @@ class Pace:
 
     def _refuse_on_hold(self) -> None:
         left = (self._held_until or self._clock.now()) - self._clock.now()
-        if left > _PATIENCE:
+        if left > PATIENCE:
             sentence = f"AniList asks us to wait {round(left.total_seconds())} s more."
             raise WatchlistUnavailable(sentence, retry_after=left)
 

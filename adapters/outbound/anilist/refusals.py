@@ -10,6 +10,8 @@ from .reading import items, members
 
 _NO_SUCH_ACCOUNT = ("user not found", "private user", "not found.", "not found")
 _OUTAGE = timedelta(minutes=5)
+RATE_LIMIT = timedelta(minutes=1)
+"""How long to wait after a refusal that does not say: the limit is one a minute."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +39,8 @@ class Refusal:
     def error(self, service: str, *, username: str | None, wait: timedelta | None) -> Exception:
         """Return what to raise. ``username`` is whose list was asked for; ``wait`` what the headers ask for."""
         if self.is_rate_limit:
-            seconds = round((wait or timedelta(minutes=1)).total_seconds())
-            return WatchlistUnavailable(f"{service} asks us to wait {seconds} s.", retry_after=wait)
+            wait = RATE_LIMIT if wait is None else wait
+            return WatchlistUnavailable(f"{service} asks us to wait {round(wait.total_seconds())} s.", retry_after=wait)
         if username is not None and self._denies_account():
             return AccountNotFound(
                 f"{service} has no public list of “{username}”: check the name, and that it is public."

@@ -13,9 +13,9 @@ from application.ports.clock import Clock
 from application.ports.watchlists import WatchlistUnavailable
 
 from ...retry_after import retry_after
-from .pace import Pace
+from .pace import PATIENCE, Pace
 from .reading import items, members
-from .refusals import Refusal, has_data
+from .refusals import RATE_LIMIT, Refusal, has_data
 
 _MOST_BYTES = 16 * 1024 * 1024
 """A list of 500 entries with relations has about 3 MB."""
@@ -49,9 +49,9 @@ class GraphqlService:
         self._name = "AniList" if host.endswith("anilist.co") else f"AniList at {host}"
 
     async def ask(
-        self, query: str, variables: Mapping[str, object], *, username: str | None = None
+        self, query: str, variables: Mapping[str, object], *, username: str | None = None, again: bool = True
     ) -> Mapping[str, object]:
-        """Return the ``data`` of the answer.
+        """Return the ``data`` of the answer. With ``again``, who is told to come back soon comes back, once.
 
         Raises WatchlistUnavailable, and AccountNotFound when it was ``username``'s list that was asked for.
         """
@@ -67,7 +67,10 @@ class GraphqlService:
             return members(members(answer)["data"])
         wait = retry_after(headers.get("Retry-After"), self._clock.now())
         if refusal.is_rate_limit:
-            self._pace.hold(wait or timedelta(minutes=1))
+            hold = RATE_LIMIT if wait is None else wait
+            self._pace.hold(hold)
+            if again and hold <= PATIENCE:
+                return await self.ask(query, variables, username=username, again=False)
         raise refusal.error(self._name, username=username, wait=wait)
 
     async def _post(self, question: Mapping[str, object]) -> tuple[int, Mapping[str, str], bytes]:

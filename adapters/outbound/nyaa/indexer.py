@@ -64,8 +64,8 @@ class NyaaIndexer(Indexer):
         found = Found(())
         if len(texts) > 1 and self._knows_operators is not False:
             found = await self._ask(joined(texts))
-            self._knows_operators = self._knows_operators or bool(found.releases) or None
-            if self._knows_operators:
+            self._knows_operators = self._knows_operators or _shows_a_choice(found, texts) or None
+            if found.releases or self._knows_operators:
                 return found
         for text in texts[: _MOST_PLAIN if self._knows_operators is False else 1]:
             found = await self._ask(text)
@@ -145,6 +145,13 @@ class NyaaIndexer(Indexer):
 
 def _origin(parts: SplitResult) -> tuple[str | None, int | None]:
     return parts.hostname, parts.port or _PORTS.get(parts.scheme)
+
+
+def _shows_a_choice(found: Found, texts: tuple[str, ...]) -> bool:
+    """Whether alternatives were understood: without operators only titles with every single word are found."""
+    words = {word for text in texts for word in text.casefold().split()}
+    titles = (release.title.casefold() for release in found.releases)
+    return any(word not in title for title in titles for word in words)
 
 
 def _looks_bencoded(answer: Answer) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
 
-from pydantic import Field, HttpUrl
+from pydantic import Field, HttpUrl, field_validator
 
 from adapters.plugin import Options, Plugin, Toolbox
 
@@ -20,6 +20,14 @@ class NyaaOptions(Options):
     category: str = Field("1_2", pattern=r"^\d_\d$", description="Where to search; 1_2 is English-translated anime.")
     min_interval_seconds: float = Field(2.0, ge=0, le=60, description="Time between the starts of two requests.")
     timeout_seconds: float = Field(20.0, gt=0, le=120, description="How long one request may take.")
+
+    @field_validator("url")
+    @classmethod
+    def _site_alone(cls, url: HttpUrl) -> HttpUrl:
+        # Easily copied from the browser with a feed's address; the parameters are ours to add.
+        if url.query or url.fragment:
+            raise ValueError("give the address of the site without anything from ? or # on")
+        return url
 
 
 @asynccontextmanager

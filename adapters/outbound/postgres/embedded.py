@@ -31,8 +31,8 @@ _ATTEMPTS, _PAUSE_SECONDS = 5, 0.2
 """The backends of a killed server need a moment to notice; until then the next one may not start."""
 _START_SECONDS = 60.0
 _STOP_SECONDS = 30.0
-_LONGEST_SOCKET = 107
 _LONGEST_WORDS = 300
+_LONGEST_SOCKET = 107
 """Bytes in the path of a Unix socket: sun_path in unix(7), without the final NUL."""
 
 _SETTINGS = {

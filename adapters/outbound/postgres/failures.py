@@ -18,6 +18,7 @@ _AWAY = (
     "28",  # the role or its password is refused
     "3D",  # the database does not exist
     "40",  # deadlock, serialisation failure
+    "42501",  # the role lacks a right that was granted when the schema was made
     "53",  # out of disk, memory or connections
     "55",  # not accepting connections, lock not available
     "57",  # statement cancelled by its time-out, server shutting down or starting up
@@ -25,6 +26,14 @@ _AWAY = (
     "XX",  # the server's internal errors, corruption
 )
 """SQLSTATE classes that speak of the server's state and not of the statement: https://www.postgresql.org/docs/18/errcodes-appendix.html."""
+
+_REASONS = {
+    "28": "The database refuses the user name or the password. Correct database.options.dsn.",
+    "3D": "There is no database of that name. Create it, or correct database.options.dsn.",
+    "42501": "The database's user may not do this there. Make it the owner of the database, schema and all.",
+    "53100": "The database's disk is full. Make room on it.",
+}
+"""What waiting does not cure, and what does."""
 
 _MISUSE = "another operation is in progress"
 
@@ -38,7 +47,15 @@ def unavailability(error: Exception) -> DatabaseUnavailable | None:
         return None
     if isinstance(error, asyncpg.InterfaceError) and _MISUSE in str(error):
         return None
-    return DatabaseUnavailable(f"The database does not answer ({type(error).__name__}). Try again in a moment.")
+    return DatabaseUnavailable(_sentence(error))
+
+
+def _sentence(error: Exception) -> str:
+    state = str(error.sqlstate) if isinstance(error, asyncpg.PostgresError) else ""
+    for beginning, reason in _REASONS.items():
+        if state.startswith(beginning):
+            return reason
+    return f"The database does not answer ({type(error).__name__}). Try again in a moment."
 
 
 @contextmanager

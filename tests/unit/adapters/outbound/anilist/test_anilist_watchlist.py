@@ -198,6 +198,35 @@ async def test_after_a_rate_limit_nothing_is_asked_until_the_time_is_over(lab: L
     assert await lab.watchlist.entries(SOMEONE)
 
 
+async def test_a_short_rate_limit_is_waited_out(lab: Lab, monkeypatch: pytest.MonkeyPatch) -> None:
+    sleep, start = lab.clock.sleep, lab.clock.now()
+
+    async def sleep_until_it_is_well(duration: timedelta) -> None:
+        await sleep(duration)
+        if duration > timedelta():
+            lab.anilist.healthy()
+
+    monkeypatch.setattr(lab.clock, "sleep", sleep_until_it_is_well)
+    lab.anilist.rate_limited("2")
+    assert await lab.watchlist.entries(SOMEONE)
+    assert lab.clock.now() - start == timedelta(seconds=2)
+    assert len(lab.anilist.requests) == 2
+
+
+async def test_a_short_rate_limit_that_goes_on_is_told(lab: Lab) -> None:
+    lab.anilist.rate_limited("2")
+    with pytest.raises(WatchlistUnavailable, match="wait 2 s"):
+        await lab.watchlist.entries(SOMEONE)
+    assert len(lab.anilist.requests) == 2
+
+
+async def test_a_rate_limit_without_a_time_is_one_of_a_minute(lab: Lab) -> None:
+    lab.anilist.rate_limited(None)
+    with pytest.raises(WatchlistUnavailable) as caught:
+        await lab.watchlist.entries(SOMEONE)
+    assert caught.value.retry_after == timedelta(minutes=1)
+
+
 async def test_a_degraded_service_never_has_to_refuse_us() -> None:
     """It promises 90 requests a minute and grants 30; here a minute passes in no time, so one minute is looked at."""
     async with AnilistSimulator(enforced=30) as anilist, aiohttp.ClientSession() as http:

@@ -237,6 +237,15 @@ async def test_a_server_without_operators_is_asked_in_plain_words() -> None:
         assert not any("|" in text for text in lab.nyaa.searches[1:])
 
 
+async def test_a_release_that_has_every_word_does_not_show_that_operators_are_known() -> None:
+    async with open_lab(plain=True) as lab:
+        lab.nyaa.publish(SimulatedRelease("(Some Series 05)|(Other Name 05)", infohash="1" * 40), EPISODE)
+        indexer = lab.indexer()
+        assert (await indexer.search(ALTERNATIVES)).releases
+        found = await indexer.search(Query(("Some Series", "Third Name"), ("05",)))
+    assert EPISODE.title in [release.title for release in found.releases]
+
+
 async def test_a_path_before_everything_is_kept() -> None:
     async with open_lab(prefix="/mirror") as lab:
         lab.nyaa.publish(EPISODE)
@@ -309,7 +318,15 @@ async def test_it_opens_from_its_options(lab: Lab, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"url": "nyaa.si"}, {"category": "anime"}, {"min_interval_seconds": -1}, {"urll": ""}]
+    "wrong",
+    [
+        {"url": "nyaa.si"},
+        {"url": "https://nyaa.si/?page=rss&c=1_2"},
+        {"url": "https://nyaa.si/#top"},
+        {"category": "anime"},
+        {"min_interval_seconds": -1},
+        {"urll": ""},
+    ],
 )
 def test_wrong_options_are_refused(wrong: dict[str, object]) -> None:
     with pytest.raises(ValidationError):

@@ -210,7 +210,10 @@ async def test_two_tasks_in_one_unit_are_our_mistake_and_stay_loud(postgres_dsn:
 @pytest.mark.parametrize(
     ("sqlstate", "away"),
     [
-        *((state, True) for state in ("08006", "57P01", "57014", "53300", "53100", "40001", "40P01", "28P01", "3D000")),
+        *(
+            (state, True)
+            for state in ("08006", "57P01", "57014", "53300", "53100", "40001", "40P01", "28P01", "3D000", "42501")
+        ),
         *((state, True) for state in ("25006", "25P03", "55000", "58030", "XX001")),
         *((state, False) for state in ("23505", "22P02", "42601", "42P01", "25P02")),
     ],
@@ -220,3 +223,19 @@ def test_the_servers_state_and_our_mistakes_are_told_apart(sqlstate: str, *, awa
     meant = unavailability(error)
     assert (meant is not None) is away
     assert SECRET not in str(meant)
+
+
+@pytest.mark.parametrize(
+    ("sqlstate", "advice"),
+    [
+        ("28P01", "Correct database.options.dsn"),
+        ("28000", "Correct database.options.dsn"),
+        ("3D000", "Create it"),
+        ("42501", "Make it the owner"),
+        ("53100", "Make room"),
+        ("57P03", "Try again"),
+    ],
+)
+def test_what_waiting_does_not_cure_says_what_does(sqlstate: str, advice: str) -> None:
+    meant = unavailability(asyncpg.PostgresError.new({"S": "FATAL", "C": sqlstate, "M": SECRET}))
+    assert advice in str(meant)
