@@ -86,7 +86,7 @@ configuration: .venv/run ## write docs/configuration.md
 	@$(BIN)/uuutorrent config --markdown > docs/configuration.md
 
 pictures: .venv/dev ## make the README's pictures of the real TUI
-	@$(BIN)/python -m uuutorrent.testing.pictures docs/pictures
+	@$(BIN)/python -m uuutorrent.testing.readme_pictures docs/pictures
 
 bench-matching: .venv/dev ## score release matching (CASES=file.jsonl)
 	@$(BIN)/python -m benchmarks.matching $(CASES)

@@ -26,23 +26,31 @@ News = TorrentsArrived | TorrentMoved | TorrentLeft | FetchWanted | TransferMove
 
 @dataclass(slots=True)
 class Live:
-    """The newest state; screens see it at their own pace."""
+    """The newest state; screens see it at their own pace. What moves often is gathered until somebody looks."""
 
-    torrents: Torrents = field(default_factory=Torrents)
     transfers: Transfers = field(default_factory=Transfers)
+    _torrents: Torrents = field(default_factory=Torrents)
+    _moved: dict[str, TorrentView] = field(default_factory=dict)
+
+    @property
+    def torrents(self) -> Torrents:
+        """The torrents with everything that has happened."""
+        if self._moved:
+            self._torrents = torrents_state.changed(self._torrents, *self._moved.values())
+            self._moved = {}
+        return self._torrents
 
     def take(self, news: News) -> TorrentView | None:
         """Take news in; return the torrent that has become complete by it."""
-        before = self.torrents
         match news:
             case TorrentsArrived(view):
-                self.torrents = torrents_state.arrived(view)
+                self._torrents, self._moved = torrents_state.arrived(view), {}
             case TorrentMoved(torrent):
-                self.torrents = torrents_state.changed(before, torrent)
-                old = before.by_hash.get(torrent.infohash)
+                old = self._moved.get(torrent.infohash) or self._torrents.by_hash.get(torrent.infohash)
+                self._moved[torrent.infohash] = torrent
                 return torrent if torrent.complete and old is not None and not old.complete else None
             case TorrentLeft(infohash):
-                self.torrents = torrents_state.gone(before, infohash)
+                self._torrents = torrents_state.gone(self.torrents, infohash)
             case _:
                 self._take_transfer(news)
         return None

@@ -81,6 +81,18 @@ class CandidatesScreen(Screen[None]):
         self.query_one(RowList).focus()
         self.action_search()
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer what makes sense for what was found."""
+        match action:
+            case "grab":
+                return bool(self.search.shown)
+            case "toggle_rejected":
+                return self.search.rejected > 0
+            case "search":
+                return not self.search.asking
+            case _:
+                return True
+
     # --- searching
 
     def action_search(self) -> None:
@@ -113,6 +125,7 @@ class CandidatesScreen(Screen[None]):
         candidates.blank(*self._blank())
         self.query_one("#outcome", Static).update(content(self._outcome()))
         self._reasons()
+        self.refresh_bindings()
 
     def _spin(self) -> None:
         if self.search.asking and self.is_current:

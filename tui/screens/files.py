@@ -128,9 +128,11 @@ class FilesScreen(Screen[None]):
         return transfer is not None and transfer.running
 
     def _transfers_changed(self, transfers: Transfers) -> None:
+        was_running = [transfer.running for transfer in self._transfers.of_torrent(self._torrent.infohash)]
         self._transfers = transfers
         self.query_one(RowList).draw_again()
-        self.refresh_bindings()
+        if was_running != [transfer.running for transfer in transfers.of_torrent(self._torrent.infohash)]:
+            self.refresh_bindings()
 
     def _torrents_changed(self, torrents: Torrents) -> None:
         before, now = self._torrent, torrents.by_hash.get(self._torrent.infohash)

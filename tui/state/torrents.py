@@ -42,10 +42,11 @@ def arrived(view: TorrentsView) -> Torrents:
     return Torrents({each.infohash: each for each in view.torrents}, True, view.engine_available, view.as_of)
 
 
-def changed(torrents: Torrents, torrent: TorrentView) -> Torrents:
-    """One of them is new, or different."""
-    as_of = max(filter(None, (torrents.as_of, torrent.as_of)), default=None)
-    return replace(torrents, by_hash={**torrents.by_hash, torrent.infohash: torrent}, as_of=as_of)
+def changed(torrents: Torrents, *moved: TorrentView) -> Torrents:
+    """Some of them are new, or different."""
+    as_of = max((each for each in (torrents.as_of, *(torrent.as_of for torrent in moved)) if each), default=None)
+    news = {torrent.infohash: torrent for torrent in moved}
+    return replace(torrents, by_hash={**torrents.by_hash, **news}, as_of=as_of)
 
 
 def gone(torrents: Torrents, infohash: str) -> Torrents:

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from textwrap import wrap
 from typing import ClassVar, Generic, TypeVar
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
@@ -15,7 +17,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.widget import Widget
 
-from ..cells import Line, Span, Tone, laid_out
+from ..cells import Line, Span, Tone, laid_out, plain
 
 T = TypeVar("T")
 
@@ -112,7 +114,7 @@ class RowList(ScrollView, Generic[T], can_focus=True):
 
     def blank(self, title: str, advice: str = "") -> None:
         """Say what stands there while there is no row."""
-        self._blank = (title, advice)
+        self._blank = (plain(title), plain(advice))
         if not self._keys:
             self.refresh()
 
@@ -223,11 +225,14 @@ class RowList(ScrollView, Generic[T], can_focus=True):
         return Strip([mark, *segments]).adjust_cell_length(width, base)
 
     def _blank_line(self, y: int, width: int) -> Strip:
-        title, advice = self._blank
-        first = max(0, self.size.height // 2 - 2)
-        text, tone = {first: (title, Tone.PLAIN), first + 2: (advice, Tone.MUTED)}.get(y, ("", Tone.PLAIN))
-        shown = Segment(text.center(width)[:width], self.rich_style + self._foreground(f"rows--{tone}"))
-        return Strip([shown]).adjust_cell_length(width, self.rich_style)
+        room = min(72, width - 2 * _EDGE)
+        told = [(line, tone) for text, tone in zip(self._blank, (Tone.PLAIN, Tone.MUTED), strict=True)
+                for line in (*wrap(text, room), "")]  # fmt: skip
+        place = y - max(0, (self.size.height - len(told)) // 2)
+        text, tone = told[place] if 0 <= place < len(told) else ("", Tone.PLAIN)
+        before = Segment(" " * ((width - cell_len(text)) // 2), self.rich_style)
+        shown = Segment(text, self.rich_style + self._foreground(f"rows--{tone}"))
+        return Strip([before, shown]).adjust_cell_length(width, self.rich_style)
 
     def _foreground(self, component: str) -> Style:
         style = self.get_component_rich_style(component)

@@ -55,6 +55,7 @@ class TorrentsPane(Vertical):
         self._desk = desk
         self._torrents = Torrents()
         self._transfers = Transfers()
+        self._offered: tuple[bool, bool] | None = None
 
     def compose(self) -> ComposeResult:
         """Lay out summary and list."""
@@ -99,7 +100,7 @@ class TorrentsPane(Vertical):
         self.list.blank(*_blank(torrents))
         self._summary()
         self._details()
-        self.refresh_bindings()
+        self._offer()
 
     def _transfers_changed(self, transfers: Transfers) -> None:
         self._transfers = transfers
@@ -123,11 +124,19 @@ class TorrentsPane(Vertical):
         why = [] if chosen is None else [(Span("+", Tone.GOOD), plain(reason)) for reason in chosen.reasons]
         self.query_one(Reasons).show(why)
 
+    def _offer(self) -> None:
+        """Draw the keys again, but only when others make sense now."""
+        chosen = self.list.chosen
+        offered = (chosen is not None, chosen is not None and chosen.state == "paused")
+        if offered != self._offered:
+            self._offered = offered
+            self.refresh_bindings()
+
     @on(Highlighted)
     def _highlighted(self, message: Highlighted) -> None:
         message.stop()
         self._details()
-        self.refresh_bindings()
+        self._offer()
 
     @on(Chosen)
     def _chosen(self, message: Chosen) -> None:

@@ -17,17 +17,27 @@ _PATIENCE_SECONDS = 600.0
 
 
 async def save_pictures(
-    settings: ClientSettings, into: Path, *, size: tuple[int, int] = (110, 32), light: bool = False
+    settings: ClientSettings,
+    into: Path,
+    *,
+    series: str = "",
+    size: tuple[int, int] = (110, 32),
+    light: bool = False,
 ) -> list[Path]:
     """Do the main job and save an SVG of every screen on the way; return the files.
 
-    ``settings`` must log in by themselves, to a user with a linked list on which something waits.
+    ``settings`` must log in by themselves, to a user with a linked list on which something waits. ``series`` is (the
+    beginning of) the title to choose; without it the first one is taken.
     """
     saved: list[Path] = []
     async with tui(settings, size=size) as hands:
         if light:
             await hands.press("ctrl+t")
         await hands.sees("to watch")
+        await hands.until(lambda: _marked(hands, ""))
+        async with asyncio.timeout(60):
+            while not _marked(hands, series):
+                await hands.press("down")
         saved.append(_save(hands, into / "watchlist.svg"))
         await hands.press("enter")
         await hands.sees("Waiting:")
@@ -36,7 +46,8 @@ async def save_pictures(
         await hands.sees("Why")
         saved.append(_save(hands, into / "candidates.svg"))
         await hands.press("g")
-        await hands.sees("torrents")
+        await hands.sees("Downloading")
+        await hands.rest(1.5)  # something should have come
         saved.append(_save(hands, into / "torrents.svg"))
         saved += await _to_this_device(hands, into)
         await hands.press("escape", "3")
@@ -50,11 +61,16 @@ async def save_pictures(
 async def _to_this_device(hands: Hands, into: Path) -> list[Path]:
     """Wait until the server has the marked torrent, then get it."""
     async with asyncio.timeout(_PATIENCE_SECONDS):
-        while not hands.reads("is ready on the server."):
+        while not _marked(hands, "Ready"):
             await hands.rest(0.5)
     await hands.press("d")
     await hands.sees("Verified")
     return [_save(hands, into / "verified.svg")]
+
+
+def _marked(hands: Hands, text: str) -> bool:
+    """Whether the row under the cursor reads so."""
+    return any(line.startswith("▌") and text in line for line in hands.screen)
 
 
 def _save(hands: Hands, path: Path) -> Path:
@@ -76,7 +92,9 @@ async def _main() -> None:
         async with StubServer() as stub:
             passing = asyncio.create_task(stub.run())
             settings = ClientSettings(Path(folder, "state"), Path(folder, "downloads"), stub.url, "himmel", PASSWORD)
-            await save_pictures(settings, chosen.into, size=(chosen.columns, chosen.rows), light=chosen.light)
+            await save_pictures(
+                settings, chosen.into, series="Sousou", size=(chosen.columns, chosen.rows), light=chosen.light
+            )
             passing.cancel()
 
 

@@ -38,9 +38,9 @@ def media(now: datetime | None = None) -> tuple[SimulatedMedia, ...]:
     return (
         SimulatedMedia(
             LIBRARY,
-            "Tsuki no Toshoshitsu",
-            "The Moonlit Library",
-            "月の図書室",
+            "Akatsuki no Toshoshitsu",
+            "The Library at Dawn",
+            "暁の図書室",
             status="FINISHED",
             episodes=12,
             duration=_MINUTES,
@@ -51,9 +51,9 @@ def media(now: datetime | None = None) -> tuple[SimulatedMedia, ...]:
         ),
         SimulatedMedia(
             LIBRARY_2,
-            "Tsuki no Toshoshitsu 2nd Season",
-            "The Moonlit Library Season 2",
-            "月の図書室 第2期",
+            "Akatsuki no Toshoshitsu 2nd Season",
+            "The Library at Dawn Season 2",
+            "暁の図書室 第2期",
             episodes=12,
             duration=_MINUTES,
             season_year=now.year,
@@ -173,9 +173,9 @@ def targets() -> tuple[Target, ...]:
         Target(
             LIBRARY_2,
             5,
-            "Tsuki no Toshoshitsu S2 - 05",
-            "The.Moonlit.Library.S02E05",
-            ("Tsuki no Toshoshitsu - 05", "Tsuki no Toshokan - 05", "Tsuki no Toshoshitsu S2 - 04"),
+            "Akatsuki no Toshoshitsu S2 - 05",
+            "The.Library.at.Dawn.S02E05",
+            ("Akatsuki no Toshoshitsu - 05", "Akatsuki no Toshokan - 05", "Akatsuki no Toshoshitsu S2 - 04"),
         ),
         Target(WIND, 6, "Kaze no Tegami - 06", "Letters.on.the.Wind.S01E06", aired_days_ago=13),
         Target(WIND, 7, "Kaze no Tegami - 07", "Letters.on.the.Wind.S01E07", ("Kaze no Tegami Mini - 07",), 6),

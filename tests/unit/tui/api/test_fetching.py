@@ -1,6 +1,7 @@
 import asyncio
 import hashlib
 import os
+import threading
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -108,6 +109,31 @@ async def test_a_cancelled_transfer_leaves_a_part_that_is_taken_up(
     part = tmp_path / "Frieren/25.mkv.part"
     assert bits(stub).startswith(part.read_bytes())
     assert (await fetch_file(client, INFOHASH, file(stub), tmp_path)).read_bytes() == bits(stub)
+
+
+async def test_cancelling_waits_for_the_write_that_is_under_way(
+    stub: StubServer, client: ApiClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    writing, go_on = threading.Event(), threading.Event()
+    write = partial.Partial.write
+
+    def slow_write(self: partial.Partial, data: bytes) -> None:
+        writing.set()
+        assert go_on.wait(10)
+        write(self, data)
+
+    monkeypatch.setattr(partial.Partial, "write", slow_write)
+    running = asyncio.create_task(fetch_file(client, INFOHASH, file(stub), tmp_path))
+    assert await asyncio.to_thread(writing.wait, 10)
+    running.cancel()
+    await asyncio.wait([running], timeout=0.05)
+    assert not running.done()
+    go_on.set()
+    with pytest.raises(asyncio.CancelledError):
+        await running
+    kept = (tmp_path / "Frieren/25.mkv.part").read_bytes()
+    assert kept
+    assert bits(stub).startswith(kept)
 
 
 async def test_when_the_file_changed_meanwhile_the_old_bytes_are_dropped(
@@ -220,9 +246,10 @@ async def test_a_disk_that_fills_up_keeps_what_came_and_says_what_to_do(
     kept = part.stat().st_size
 
     class FullFile(partial.FileIO):
-        """Behaves as a disk without a free block."""
+        """Behaves as a disk whose last block is taken: a little fits, then nothing."""
 
-        def write(self, data: object) -> int:
+        def write(self, data: bytes) -> int:
+            super().write(memoryview(data)[:100])
             descriptor = os.open("/dev/full", os.O_WRONLY)
             try:
                 return os.write(descriptor, b"x")
