@@ -10,6 +10,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 CODE := domain application adapters bootstrap tui uuutorrent
 EVERY := $(CODE) tests benchmarks
+# One line a package is enough.
+TERSE := | sed -u '/already satisfied/d; /^ *Downloading/d; /^Looking/d'
 
 export UUUTORRENT_STATE_DIR ?= $(CURDIR)/.state
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
@@ -35,13 +37,13 @@ help: ## show this list
 
 .venv/run: .venv/python requirements/run.txt pyproject.toml
 	@echo "==> installing what the server and the TUI need (once; about 50 MB)"
-	@$(BIN)/pip install --progress-bar on --require-hashes --requirement requirements/run.txt
+	@$(BIN)/pip install --progress-bar on --require-hashes --requirement requirements/run.txt $(TERSE)
 	@$(BIN)/pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
 .venv/dev: .venv/run requirements/dev.txt
 	@echo "==> installing what the tests and checks need (once; about 130 MB)"
-	@$(BIN)/pip install --progress-bar on --require-hashes --requirement requirements/dev.txt
+	@$(BIN)/pip install --progress-bar on --require-hashes --requirement requirements/dev.txt $(TERSE)
 	@touch $@
 
 setup: .venv/run ## set up .venv inside the checkout

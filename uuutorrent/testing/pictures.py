@@ -47,7 +47,7 @@ async def save_pictures(
         saved.append(_save(hands, into / "candidates.svg"))
         await hands.press("g")
         await hands.sees("Downloading")
-        await hands.rest(1.5)  # something should have come
+        await hands.rest(4)  # something should have come
         saved.append(_save(hands, into / "torrents.svg"))
         saved += await _to_this_device(hands, into)
         await hands.press("escape", "3")

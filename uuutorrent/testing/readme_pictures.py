@@ -17,9 +17,10 @@ from .pictures import save_pictures
 from .server_process import ServerProcess
 from .world import World
 
-_SPEED = 6 << 20
+_SPEED = 3 << 20
 _SIZE = (120, 32)
 _WIDTH = 1_440
+_SHOWN = ("watchlist", "candidates", "torrents", "verified")
 _ENGINE = {"UUUTORRENT_ENGINE__OPTIONS__LISTEN": "127.0.0.1:0", "UUUTORRENT_ENGINE__OPTIONS__DHT": "false"}
 
 
@@ -30,6 +31,9 @@ async def _draw(folder: Path) -> list[Path]:
     ):
         async with server.client() as client:
             await client.link_account("anilist", world.username)
+            for episode in world.targets[1:4]:
+                torrent = await client.grab(episode.series, episode.episode)
+            await client.pause(torrent.infohash)
         settings = ClientSettings(
             folder / "client",
             folder / "Downloads",
@@ -56,7 +60,8 @@ def main() -> None:
         pictures = asyncio.run(_draw(folder))
         into.mkdir(parents=True, exist_ok=True)
         for picture in pictures:
-            _convert(picture, into)
+            if picture.stem in _SHOWN:
+                _convert(picture, into)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

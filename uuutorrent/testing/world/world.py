@@ -43,7 +43,7 @@ class World:
 
     def __init__(self, folder: Path, *, upload_limit: int = 0, only_main: bool = False) -> None:
         self._folder = folder
-        self._targets = targets()[:1] if only_main else targets()
+        self.targets = targets()[:1] if only_main else targets()
         self._stack = AsyncExitStack()
         self.anilist = AnilistSimulator()
         self.nyaa = NyaaSimulator()
@@ -53,8 +53,8 @@ class World:
 
     @property
     def main(self) -> Target:
-        """The episode of the main job."""
-        return self._targets[0]
+        """The episode of the main job: the first of the ``targets``, which are all that have releases."""
+        return self.targets[0]
 
     @property
     def environment(self) -> Mapping[str, str]:
@@ -98,7 +98,7 @@ class World:
         # A batch is offered for each episode in it, and is one release.
         offered = {
             offer.title: (target, offer)
-            for number, target in enumerate(self._targets)
+            for number, target in enumerate(self.targets)
             for offer in offers(target, main=number == 0)
         }
         return [self._made(target, offer) for target, offer in offered.values()]
