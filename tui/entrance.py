@@ -19,7 +19,17 @@ from .connecting import Doorway
 from .desk import ClientSettings, Desk
 from .following import follow
 from .live import Live
-from .messages import AccountLinked, Connected, ConnectFailed, LogInWanted, LogOutWanted, SessionOver, StrangerMet
+from .messages import (
+    AccountLinked,
+    Connected,
+    ConnectFailed,
+    LinkPutOff,
+    LinkWanted,
+    LogInWanted,
+    LogOutWanted,
+    SessionOver,
+    StrangerMet,
+)
 from .screens.certificate import changed_certificate, first_contact
 from .screens.first_run import FirstRunScreen
 from .screens.home import HomeScreen
@@ -100,7 +110,13 @@ class Entrance(App[None]):
         else:
             await self._become(FirstRunScreen(self._desk))
 
+    @on(LinkWanted)
+    async def _ask_for_list(self) -> None:
+        if (desk := self._desk) is not None:
+            await self._become(FirstRunScreen(desk))
+
     @on(AccountLinked)
+    @on(LinkPutOff)
     async def _at_home(self) -> None:
         if (desk := self._desk) is not None:
             await self._become(HomeScreen(desk))

@@ -63,6 +63,16 @@ class AccountLinked(Message):
 
 
 @dataclass
+class LinkWanted(Message):
+    """The user wants to follow a list, the first or another one."""
+
+
+@dataclass
+class LinkPutOff(Message):
+    """Not now: torrents, files and magnets work without a list."""
+
+
+@dataclass
 class LinkFailed(Message):
     """The list could not be linked."""
 

@@ -42,7 +42,7 @@ class ShowWatchlist:
             account = await unit.watching.account(actor.id)
             kept = await unit.watching.snapshot(actor.id)
         if account is None:
-            raise NoAccountLinked("You follow no watchlist yet. Link an account first.")
+            raise NoAccountLinked("You follow no watchlist yet.")
         if kept is not None and not refresh and self.clock.now() - kept.fetched_at < FRESH_FOR:
             return WatchlistNow.of(account, kept, self.clock.now())
         try:

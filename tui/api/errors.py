@@ -141,7 +141,7 @@ ADVICE = {
     "session-rejected": "Log in again.",
     "token-rejected": "Log in again.",
     "account-not-found": "Check the spelling; the list must be public.",
-    "no-account-linked": "Link a watchlist account first.",
+    "no-account-linked": "Press l on the watchlist to follow one.",
     "watchlist-unavailable": "Try again in a few minutes.",
     "indexer-unavailable": "Try again in a few minutes.",
     "engine-unavailable": "Your wish is kept; look at the server page.",

@@ -18,7 +18,7 @@ from ..asking import ask
 from ..cells import plain
 from ..commands import command
 from ..desk import Desk
-from ..messages import AccountLinked, LinkFailed
+from ..messages import AccountLinked, LinkFailed, LinkPutOff
 from ..widgets.bottom import Bottom
 from ..widgets.masthead import MARK
 
@@ -32,7 +32,7 @@ class FirstRunScreen(Screen[None]):
     """Takes an AniList user name; nothing else is needed."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        command("escape", "app.quit", "Quit", "Leave; the question comes again next time")
+        command("escape", "put_off", "Later", "Go on without a list; the torrents work, and l asks again")
     ]
 
     def __init__(self, desk: Desk) -> None:
@@ -56,6 +56,10 @@ class FirstRunScreen(Screen[None]):
     def on_mount(self) -> None:
         """Start typing at once."""
         self.query_one(Input).focus()
+
+    def action_put_off(self) -> None:
+        """Go on without."""
+        self.post_message(LinkPutOff())
 
     @on(Input.Submitted)
     @on(Button.Pressed, "#go")

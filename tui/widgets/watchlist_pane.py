@@ -18,7 +18,7 @@ from ..asking import ask
 from ..cells import Line, Span, Tone, plain
 from ..commands import command
 from ..desk import Desk
-from ..messages import WatchlistArrived, WatchlistFailed
+from ..messages import LinkWanted, WatchlistArrived, WatchlistFailed
 from ..rows import watching as rows
 from ..state import watching as state
 from ..wording import ago, counted, service
@@ -40,6 +40,7 @@ class WatchlistPane(Vertical):
     BINDINGS: ClassVar[list[BindingType]] = [
         command("enter", "open", "Episodes", "Show the episodes of the marked series"),
         command("r", "refresh", "Refresh", "Ask the watchlist service again"),
+        command("l", "link", "List", "Follow a list, or another one"),
     ]
 
     watching: reactive[state.Watching] = reactive(state.Watching())
@@ -79,6 +80,10 @@ class WatchlistPane(Vertical):
     def action_open(self) -> None:
         """Open the marked series."""
         self.list.action_choose()
+
+    def action_link(self) -> None:
+        """Ask whose list to follow."""
+        self.post_message(LinkWanted())
 
     @on(WatchlistArrived)
     def _arrived(self, message: WatchlistArrived) -> None:

@@ -151,6 +151,8 @@ class StubServer(StubState):
         return _json(self.accounts[0])
 
     async def _watchlist(self, _: web.Request) -> web.Response:
+        if not self.accounts:
+            raise Refused(404, "no-account-linked", "You follow no watchlist yet.")
         return _json(self.watchlist)
 
     async def _search(self, request: web.Request) -> web.Response:

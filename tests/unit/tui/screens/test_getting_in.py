@@ -59,6 +59,22 @@ async def test_the_first_run_takes_an_anilist_name_and_nothing_else(size: tuple[
             assert stub.accounts[0].username == "fern"
 
 
+async def test_the_list_can_wait_and_be_linked_later(tmp_path: Path) -> None:
+    async with StubServer(linked=False) as stub:
+        known = ClientSettings(tmp_path / "state", tmp_path, stub.url, "himmel", PASSWORD)
+        async with tui(known) as hands:
+            await hands.sees("Whose list shall we follow?")
+            await hands.press("escape")
+            await hands.sees("Press l on the watchlist to follow one.")
+            await hands.press("2")
+            await hands.sees("Magnet")
+            await hands.press("1", "l")
+            await hands.sees("Whose list shall we follow?")
+            await hands.type("fern")
+            await hands.press("enter")
+            await hands.sees("to watch")
+
+
 async def test_a_server_that_is_not_there_is_a_sentence_and_the_form_stays(tmp_path: Path) -> None:
     async with StubServer() as stub:
         await stub.down()
