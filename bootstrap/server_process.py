@@ -57,7 +57,7 @@ class ServerProcess:
         if self.log.exists() and self.log.stat().st_size > _LARGEST_LOG:
             self.log.replace(self.log.with_suffix(".log.1"))
         options = ["--config", str(self._config)] if self._config else []
-        with self.log.open("ab") as log:
+        with self._state.open_private(self.log.name) as log:
             self._said_before = log.tell()
             self._process = subprocess.Popen(  # noqa: S603 (ourselves, with our own arguments)
                 [sys.executable, "-P", "-m", "bootstrap.command_line", "serve", "--attached", *options],

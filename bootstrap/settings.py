@@ -14,6 +14,7 @@ from pydantic import (
     SecretStr,
     model_validator,
 )
+from pydantic_core import PydanticCustomError
 
 _STATE = user_state_path("uuutorrent", appauthor=False)
 
@@ -47,7 +48,9 @@ class HttpSettings(Section):
     @model_validator(mode="after")
     def _files_are_named(self) -> Self:
         if self.tls == "files" and (self.certificate is None or self.key is None):
-            raise ValueError('tls = "files" needs both certificate and key')
+            raise PydanticCustomError(
+                "files_not_named", 'tls = "files" needs both certificate and key', {"setting": "tls"}
+            )
         return self
 
 
@@ -127,7 +130,9 @@ class Settings(Section):
     )
     downloads: LocalPath | None = Field(
         default=None,
-        description="Where the engine saves and the vault reads. None: `downloads` in the state directory.",
+        description="Where the engine saves and the vault reads. None: `downloads` in the state directory, which "
+        "nobody else can enter: for a qBittorrent under another account, name a folder that both accounts can write. "
+        "One that is not there is made with mode 0700.",
     )
     public_url: HttpUrl | None = Field(
         default=None, description="The server's address as others know it; AniList is told. None: from `http`."

@@ -5,10 +5,10 @@ import json
 import os
 import stat
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Self
+from typing import BinaryIO, Self
 
 from domain.errors import Conflict, Unavailable
 
@@ -51,19 +51,21 @@ class StateDirectory:
                 # The embedded database may have let its own account pass through; that stays.
                 path.chmod(stat.S_IMODE(path.stat().st_mode) & 0o711 | 0o700)
         except OSError as error:
-            reason = os.strerror(error.errno or 0)
-            raise StateUnusable(f"The state directory {path} cannot be used: {reason}. Set state_dir.") from error
+            raise _unusable(path, error) from error
         return cls(path)
 
     @contextmanager
     def held(self) -> Iterator[None]:
-        """Hold the directory; the system lets go of it whatever happens to us. Raises StateInUse."""
-        with (self.path / LOCK_FILE).open("a") as lock:
+        """Hold the directory; the system lets go of it whatever happens to us. Raises StateInUse, StateUnusable."""
+        with ExitStack() as stack:
             try:
+                lock = stack.enter_context(self.open_private(LOCK_FILE))
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                (self.path / RUNNING_FILE).unlink(missing_ok=True)
             except BlockingIOError as error:
                 raise StateInUse(f"Another UUUTorrent server already uses {self.path}.") from error
-            (self.path / RUNNING_FILE).unlink(missing_ok=True)
+            except OSError as error:
+                raise _unusable(self.path, error) from error
             yield
 
     @contextmanager
@@ -78,12 +80,19 @@ class StateDirectory:
 
     def running(self) -> Running | None:
         """The server that listens, if one does."""
-        with suppress(OSError, ValueError, TypeError), (self.path / LOCK_FILE).open("a") as lock:
+        with suppress(OSError, ValueError, TypeError), self.open_private(LOCK_FILE) as lock:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 return Running(**json.loads((self.path / RUNNING_FILE).read_text(encoding="utf-8")))
         return None
+
+    def open_private(self, name: str) -> BinaryIO:
+        """Open a file for appending; if it is not there, it is made with mode 0600. Raises OSError.
+
+        Of root's directory that is needed: the embedded database's account, and so everybody, may pass through it.
+        """
+        return os.fdopen(os.open(self.path / name, os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o600), "ab")
 
     def write_private(self, name: str, text: str) -> Path:
         """Write a file of mode 0600 in one step: a reader sees all of it or the old one."""
@@ -95,3 +104,9 @@ class StateDirectory:
             file.flush()
             os.fsync(file.fileno())
         return temporary.replace(path)
+
+
+def _unusable(path: Path, error: OSError) -> StateUnusable:
+    within = f"{name}: " if (name := Path(error.filename or path).name) != path.name else ""
+    reason = os.strerror(error.errno or 0)
+    return StateUnusable(f"The state directory {path} cannot be used: {within}{reason}. Set state_dir.")

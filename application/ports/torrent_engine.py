@@ -29,7 +29,8 @@ class EngineTorrent:
     """A torrent as the engine sees it now.
 
     ``size_bytes`` counts wanted files only, 0 before the metadata are there. Rates are bytes a second. ``eta`` is None
-    when the engine cannot tell. ``error`` is the engine's own words in state ERROR, else empty.
+    when the engine cannot tell. ``error`` is the engine's own words in state ERROR, else empty; they
+    name no folder of the server.
     """
 
     infohash: InfoHash
@@ -72,6 +73,10 @@ class EngineFile:
 class TorrentEngine(Protocol):
     """Adds, steers and shows torrents. Every method raises EngineUnavailable when the engine cannot answer.
 
+    Others may use the same engine for torrents of their own. Ours are those that it saves in the folder that ``add``
+    was given: ``domain.torrents.claims.folder_of`` the info-hash, below the one folder that is set aside for us. To
+    every method any other torrent is not there: never shown, never steered, and its files never deleted.
+
     Steering (pause, resume, remove, want) of a torrent that the engine does not hold raises TorrentNotFound, but for
     ``remove``, which is idempotent. An action may take a moment to show.
     """
@@ -87,16 +92,17 @@ class TorrentEngine(Protocol):
     ) -> None:
         """Begin to download below ``folder``. Idempotent by info-hash: one that is there stays as it is.
 
-        ``wanted`` holds the file indexes to fetch, empty for all. Raises EngineRefused.
+        ``wanted`` holds the file indexes to fetch, empty for all. Raises EngineRefused, also when the engine holds this
+        torrent for somebody else.
         """
 
     @abstractmethod
     async def get(self, torrent: InfoHash) -> EngineTorrent | None:
-        """The torrent, or None if the engine does not hold it."""
+        """The torrent, or None if the engine does not hold it for us."""
 
     @abstractmethod
     async def all(self) -> Mapping[InfoHash, EngineTorrent]:
-        """Every torrent of the engine, ours or not."""
+        """Every torrent of ours, whether anybody claims it or not; none that the engine holds for somebody else."""
 
     @abstractmethod
     async def files(self, torrent: InfoHash) -> Sequence[EngineFile]:

@@ -22,7 +22,7 @@ _ON_ITS_WAY = (
 
 @dataclass(slots=True)
 class EngineMirror:
-    """The last known state of every torrent of the engine, ours or not, and its age. One for the whole process."""
+    """The last known state of every torrent in the engine that is ours, claimed or not, and its age. One a process."""
 
     engine: TorrentEngine
     clock: Clock

@@ -35,6 +35,9 @@ class Given:
 Tree = dict[str, "Tree | Given"]
 """Sections and values by key, as in the file."""
 
+Place = tuple[str, ...]
+"""The keys that lead to a value or a section."""
+
 
 def leaves(tree: "Tree | Given", path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Given]]:
     """Yield every value with its path."""
@@ -51,12 +54,28 @@ def plain(tree: "Tree | Given") -> Any:
 
 
 def overlay(below: Tree, above: Tree) -> Tree:
-    """Return both; where they differ, ``above`` wins."""
+    """Return both; where they differ, ``above`` wins. Raises SettingsRefused for a value below a section."""
     merged = dict(below)
     for key, branch in above.items():
         under = merged.get(key)
+        if isinstance(under, Given) and isinstance(branch, dict):
+            raise no_section(under, next(given for _, given in leaves(branch)))
         merged[key] = overlay(under, branch) if isinstance(under, dict) and isinstance(branch, dict) else branch
     return merged
+
+
+def no_section(value: Given, within: Given) -> SettingsRefused:
+    """Say that somebody gave a value where another sees a section."""
+    return SettingsRefused(f"{value.origin} is a section and takes no value, but {within.origin.name} is within it.")
+
+
+def without(tree: Tree, place: Place) -> Tree:
+    """Return the tree less the value or section at ``place``, or less the value that stands in the way to it."""
+    key, *rest = place
+    branch = tree.get(key)
+    if rest and isinstance(branch, dict):
+        return {**tree, key: without(branch, tuple(rest))}
+    return {other: kept for other, kept in tree.items() if other != key}
 
 
 def plant(table: Mapping[str, Any], place: str, path: tuple[str, ...] = ()) -> Tree:

@@ -1,15 +1,15 @@
 """From everything that was given to settings that can be relied on."""
 
 import os
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from pydantic import BaseModel, ValidationError
 
-from ..plugins import GROUPS, BrokenPlugin, UnknownPlugin, load, names
+from ..plugins import GROUPS, AbsentPlugin, BrokenPlugin, UnknownPlugin, load, names
 from ..settings import PluginChoice, Settings
-from .given import Given, Origin, SettingsRefused, Tree, leaves, overlay, plain
+from .given import Given, Origin, Place, SettingsRefused, Tree, leaves, overlay, plain, without
 from .reading import find_file, read_environment, read_file
 from .refusals import author, explain
 from .secret_files import with_secrets
@@ -20,31 +20,53 @@ class Configuration:
     """The settings in effect, who gave each of them, and the options of every adapter, read by its own model.
 
     ``origins`` knows the values that were given; all others are defaults. ``options`` is empty when the adapters were
-    not to be looked at.
+    not to be looked at, and lacks those that are ``absent``: chosen and not installed here.
     """
 
     settings: Settings
-    origins: Mapping[tuple[str, ...], Origin]
-    options: Mapping[tuple[str, ...], BaseModel]
+    origins: Mapping[Place, Origin]
+    options: Mapping[Place, BaseModel]
+    absent: Collection[Place]
     file: Path | None
 
 
+@dataclass(frozen=True, slots=True)
+class _Adapters:
+    """What was read of the adapters' options, and why some could not be: absent ones, and mistakes."""
+
+    options: dict[Place, BaseModel] = field(default_factory=dict)
+    absent: dict[Place, str] = field(default_factory=dict)
+    mistakes: list[str] = field(default_factory=list)
+
+
 def load_configuration(
-    named: Path | None = None, environ: Mapping[str, str] | None = None, *, with_adapters: bool = True
+    named: Path | None = None,
+    environ: Mapping[str, str] | None = None,
+    *,
+    with_adapters: bool = True,
+    some_absent: bool = False,
 ) -> Configuration:
     """Read the file and the environment, which wins. Raises SettingsRefused, with every mistake named.
 
-    ``with_adapters`` also reads the adapters' options, for which the adapters are imported.
+    ``with_adapters`` also reads the adapters' options, for which the adapters are imported; with ``some_absent`` it is
+    no mistake that a package for it is not installed. Without adapters it is a client that asks, who needs no secret
+    of the server.
     """
     environ = os.environ if environ is None else environ
     file = find_file(named, environ)
     tree = overlay(read_file(file) if file else {}, read_environment(environ))
-    tree = {**tree, **{name: _secrets_read(name, branch) for name, branch in tree.items()}}
-    settings = _settings(tree)
-    options = _options(settings, tree) if with_adapters else {}
-    settings = _settings(tree)  # once more: the options' secrets have been read from their files by now
+    if with_adapters:
+        tree = {name: _secrets_read(name, branch) for name, branch in tree.items()}
+    else:
+        tree.pop("admin", None)  # the file with the password may be on another machine
+    mistakes, tree = _checked(tree)
+    adapters = _adapters(_settings(tree, mistakes), tree) if with_adapters else _Adapters()
+    mistakes += [*([] if some_absent else adapters.absent.values()), *adapters.mistakes]
+    settings = _settings(tree, mistakes)  # once more: the options' secrets have been read from their files by now
+    if mistakes:
+        raise SettingsRefused("\n".join(mistakes))
     origins = {path: given.origin for path, given in leaves(tree)}
-    return Configuration(settings, origins, options, file)
+    return Configuration(settings, origins, adapters.options, tuple(adapters.absent), file)
 
 
 def choices(settings: Settings) -> Iterator[tuple[tuple[str, ...], str, PluginChoice]]:
@@ -71,27 +93,40 @@ def _secrets_read(name: str, branch: Tree | Given) -> Tree | Given:
     return branch
 
 
-def _settings(tree: Tree) -> Settings:
+def _checked(tree: Tree) -> tuple[list[str], Tree]:
+    """Return the mistakes, and the tree without them, so that what is left can be looked at too."""
+    try:
+        Settings.model_validate(plain(tree))
+    except ValidationError as error:
+        told = list(explain(error, Settings, tree))
+    else:
+        return [], tree
+    for place in filter(None, (place for place, _ in told)):
+        # Whose options they are is not known if the adapter is not.
+        tree = without(tree, place[:-1] if place[-1] == "plugin" else place)
+    return [line for _, line in told], tree
+
+
+def _settings(tree: Tree, mistakes: Sequence[str]) -> Settings:
     try:
         return Settings.model_validate(plain(tree))
-    except ValidationError as error:
-        raise SettingsRefused("\n".join(line for _, line in explain(error, Settings, tree))) from None
+    except ValidationError:
+        raise SettingsRefused("\n".join(mistakes)) from None
 
 
-def _options(settings: Settings, tree: Tree) -> Mapping[tuple[str, ...], BaseModel]:
+def _adapters(settings: Settings, tree: Tree) -> _Adapters:
     """Read every adapter's options; ``tree`` gets the secrets that lie in files."""
-    read: dict[tuple[str, ...], BaseModel] = {}
-    mistakes: list[str] = []
+    read = _Adapters()
     for path, group, choice in choices(settings):
         name = plugin_name(path, choice)
         try:
-            read[path] = _read_options(tree, path, group, name)
+            read.options[path] = _read_options(tree, path, group, name)
+        except AbsentPlugin as error:
+            read.absent[path] = f"{author(tree, (*path, 'plugin'))}: {error}"
         except (UnknownPlugin, BrokenPlugin) as error:
-            mistakes.append(f"{author(tree, (*path, 'plugin'))}: {error}")
+            read.mistakes.append(f"{author(tree, (*path, 'plugin'))}: {error}")
         except SettingsRefused as error:
-            mistakes.append(str(error))
-    if mistakes:
-        raise SettingsRefused("\n".join(mistakes))
+            read.mistakes.append(str(error))
     return read
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from platformdirs import user_config_path
 
-from .given import ENVIRONMENT, Given, Origin, SettingsRefused, Tree, plant
+from .given import ENVIRONMENT, Given, Origin, SettingsRefused, Tree, no_section, plant
 
 FILE_NAME = "uuutorrent.toml"
 PREFIX = "UUUTORRENT_"
@@ -55,10 +55,11 @@ def read_environment(environ: Mapping[str, str]) -> Tree:
 
 
 def _place(tree: Tree, name: str, value: str) -> None:
+    given = Given(value, Origin(name, ENVIRONMENT))
     *sections, key = name.removeprefix(PREFIX).lower().split("__")
     for section in sections:
         branch = tree.setdefault(section, {})
         if isinstance(branch, Given):
-            raise SettingsRefused(f"{branch.origin.name} is a section and takes no value, but {name} is within it.")
+            raise no_section(branch, given)
         tree = branch
-    tree[key] = Given(value, Origin(name, ENVIRONMENT))
+    tree[key] = given

@@ -1,5 +1,6 @@
 """Saying what is wrong with a configuration: whose value, and what is allowed. Secrets are never repeated."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any, get_args, get_origin
@@ -7,7 +8,7 @@ from typing import Any, get_args, get_origin
 from pydantic import BaseModel, SecretStr, ValidationError
 from pydantic_core import ErrorDetails
 
-from .given import Tree, leaves
+from .given import Given, Tree, leaves
 from .masking import masked
 
 _LONGEST_SHOWN = 80
@@ -18,7 +19,7 @@ def explain(
 ) -> Iterator[tuple[tuple[str, ...], str]]:
     """Yield the place and a sentence for each mistake in ``tree``, which was read as ``model`` at ``within``."""
     for mistake in error.errors(include_url=False):
-        place = tuple(str(part) for part in mistake["loc"])
+        place = _place(mistake)
         who, parent = author(tree, place, within), model_at(model, place[:-1])
         if mistake["type"] == "extra_forbidden" and parent is not None:
             yield place, f"{who}: there is no such setting. {known(place[-1], parent.model_fields)}"
@@ -27,14 +28,20 @@ def explain(
 
 
 def author(tree: Tree, place: Sequence[str], within: Sequence[str] = ()) -> str:
-    """Name the value at ``place`` as its author wrote it; of a whole section, its first value."""
-    branch: Any = tree
+    """Name the value at ``place`` as its author wrote it; a section, and what nobody gave, as the manual does."""
+    name = ".".join((*within, *place)) or "The configuration"
+    branch: Tree | Given = tree
     for part in place:
-        if not isinstance(branch, dict) or part not in branch:
-            break
+        if isinstance(branch, Given):
+            break  # an item of a list
+        if part not in branch:
+            return name
         branch = branch[part]
-    first = next((given for _, given in leaves(branch)), None)
-    return str(first.origin) if first else ".".join((*within, *place)) or "The configuration"
+    origins = [given.origin for _, given in leaves(branch)]
+    if len(origins) == 1:
+        return str(origins[0])
+    places = " and ".join(dict.fromkeys(origin.place for origin in origins))
+    return f"{name} in {places}" if places else name
 
 
 def model_at(model: type[BaseModel], place: Sequence[str]) -> type[BaseModel] | None:
@@ -66,8 +73,16 @@ def known(key: str, settings: Iterable[str]) -> str:
     return (f"Did you mean {close[0]}? " if close else "") + f"Known here: {', '.join(allowed)}."
 
 
+def _place(mistake: ErrorDetails) -> tuple[str, ...]:
+    """Where the mistake is; a check of a whole section names the ``setting`` to blame."""
+    blamed = mistake.get("ctx", {}).get("setting")
+    return (*(str(part) for part in mistake["loc"]), *([str(blamed)] if blamed else []))
+
+
 def _rule(mistake: ErrorDetails) -> str:
     text = mistake["msg"].removeprefix("Value error, ")
+    if isinstance(mistake["input"], str):  # of a secret, pydantic counts “items”
+        text = re.sub(r" items?\b.*", " characters", text)
     return text if text.endswith(".") else f"{text}."
 
 

@@ -1,6 +1,7 @@
 """The effective configuration as text: valid TOML, with every value's source beside it."""
 
 import json
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -12,9 +13,15 @@ from ..settings import PluginChoice
 from .loading import Configuration, plugin_name
 from .masking import masked, masked_secret
 
+_SOUNDS_SECRET = re.compile(r"(?i)pass|secret|token|key|dsn|credential|auth|cookie|session")
+"""Which options are secrets is known by the adapter alone; if it is not installed, their names must do."""
+
 
 def show(configuration: Configuration) -> str:
-    """Return one line for each setting: ``http.port = 7443  # default``. Secrets are masked."""
+    """Return one line for each setting: ``http.port = 7443  # default``. Secrets are masked.
+
+    Options of an adapter that is not installed are shown as they were given.
+    """
     lines = [(_entry(path, value), _source(configuration, path)) for path, value in _settings(configuration)]
     width = min(max(len(entry) for entry, _ in lines), 60)
     return "\n".join(f"{entry:<{width}}  # {source}" for entry, source in lines)
@@ -45,6 +52,11 @@ def _within(
 def _inner(configuration: Configuration, value: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Any]]:
     if isinstance(value, BaseModel):
         yield from _within(configuration, value, path)
+    elif isinstance(value, dict):  # an option of an absent adapter, as all below
+        for key, inner in value.items():
+            yield from _inner(configuration, inner, (*path, key))
+    elif _SOUNDS_SECRET.search(path[-1]) and not path[-1].endswith("_file"):
+        yield path, SecretStr(str(value))
     else:
         yield path, value
 
@@ -72,4 +84,5 @@ def _toml(value: Any) -> str:
 
 def _source(configuration: Configuration, path: tuple[str, ...]) -> str:
     origin = configuration.origins.get(path)
-    return str(origin) if origin else "default"
+    absent = path[-1] == "plugin" and path[:-1] in configuration.absent
+    return (str(origin) if origin else "default") + ("; the adapter is not installed here" if absent else "")

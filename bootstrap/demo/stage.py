@@ -43,7 +43,7 @@ async def staged(state_dir: Path, *, engine: str, keep: bool, upload_limit: int 
     Raises EngineMissing, ServerFailed.
     """
     async with AsyncExitStack() as stack:
-        folder = _make_folder(state_dir)
+        folder = make_folder(state_dir)
         if not keep:
             stack.push_async_callback(asyncio.to_thread, shutil.rmtree, folder, ignore_errors=True)
         state = StateDirectory.prepare(folder / "server")
@@ -57,10 +57,14 @@ async def staged(state_dir: Path, *, engine: str, keep: bool, upload_limit: int 
         yield Stage(world, running, folder / "device", folder / "client", password)
 
 
-def _make_folder(state_dir: Path) -> Path:
+def make_folder(state_dir: Path) -> Path:
+    """Make a folder for one demonstration. Root's database opens it for passing through, but not what is in it."""
     StateDirectory.prepare(state_dir)
     demos = StateDirectory.prepare(state_dir / "demo").path
-    return Path(tempfile.mkdtemp(prefix="world-", dir=demos))
+    folder = Path(tempfile.mkdtemp(prefix="world-", dir=demos))
+    for name in ("world", "server", "server/downloads", "qbittorrent", "device", "client"):
+        (folder / name).mkdir(mode=0o700)
+    return folder
 
 
 async def _engine(stack: AsyncExitStack, folder: Path, engine: str) -> Mapping[str, str]:

@@ -60,9 +60,9 @@ class AdaptersProvider(Provider):
 
     @provide
     def opener(self, settings: Settings, http: aiohttp.ClientSession, clock: Clock) -> Opener:
-        """Make the folders that every adapter may rely on. Raises FolderUnusable."""
+        """Make the folders that every adapter may rely on; one that is there keeps its mode. Raises FolderUnusable."""
         try:
-            settings.downloads_dir.mkdir(parents=True, exist_ok=True)
+            settings.downloads_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:
             reason = os.strerror(error.errno or 0)
             raise FolderUnusable(f"The download folder {settings.downloads_dir} cannot be used: {reason}.") from error

@@ -11,13 +11,14 @@ from application.ports.torrent_engine import TorrentEngine
 from domain.torrents.magnet import Magnet
 from domain.torrents.metainfo import Metainfo
 from domain.vault_path import VaultPath
-from uuutorrent.testing.contracts.torrent_engine import EngineUpstream, Offer, TorrentEngineContract
+from uuutorrent.testing.contracts.shared_engine import SharedEngineContract, SharedUpstream
+from uuutorrent.testing.contracts.torrent_engine import Offer, TorrentEngineContract
 from uuutorrent.testing.swarm import bencode
 
 _numbers = itertools.count()
 
 
-class MemorySwarm(EngineUpstream):
+class MemorySwarm(SharedUpstream):
     def __init__(self, engine: MemoryEngine, vault: MemoryVault) -> None:
         self._engine = engine
         self._vault = vault
@@ -46,6 +47,12 @@ class MemorySwarm(EngineUpstream):
     async def seed(self, offer: Offer) -> None:
         self._engine.offer(offer.metainfo, offer.contents)
 
+    async def hold_elsewhere(self, offer: Offer) -> None:
+        self._engine.hold_elsewhere(offer.infohash)
+
+    async def untouched(self, offer: Offer) -> bool:
+        return offer.infohash in self._engine.elsewhere
+
     async def saved(self, path: VaultPath) -> bytes | None:
         if await self._vault.stat(path) is None:
             return None
@@ -55,7 +62,7 @@ class MemorySwarm(EngineUpstream):
         self._engine.down()
 
 
-class TestMemoryEngine(TorrentEngineContract):
+class TestMemoryEngine(TorrentEngineContract, SharedEngineContract):
     @pytest.fixture
     def vault(self) -> MemoryVault:
         return MemoryVault()
@@ -65,5 +72,5 @@ class TestMemoryEngine(TorrentEngineContract):
         return MemoryEngine(vault)
 
     @pytest.fixture
-    def upstream(self, engine: MemoryEngine, vault: MemoryVault) -> EngineUpstream:
+    def upstream(self, engine: MemoryEngine, vault: MemoryVault) -> MemorySwarm:
         return MemorySwarm(engine, vault)

@@ -2,8 +2,10 @@
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import libtorrent as lt
 import pytest
@@ -13,10 +15,12 @@ from adapters.outbound.qbittorrent.engine import QbittorrentEngine
 from adapters.outbound.qbittorrent.options import QbittorrentOptions
 from adapters.outbound.qbittorrent.web_api import WebApi
 from application.ports.torrent_engine import EngineRefused, EngineUnavailable
+from domain.torrents.claims import folder_of
+from domain.torrents.magnet import Magnet
 from domain.torrents.metainfo import Metainfo
 from domain.torrents.states import TorrentState
-from domain.vault_path import VaultPath
-from uuutorrent.testing.contracts.torrent_engine import TorrentEngineContract, complete, in_state
+from uuutorrent.testing.contracts.shared_engine import SharedEngineContract, SharedUpstream
+from uuutorrent.testing.contracts.torrent_engine import Offer, TorrentEngineContract, complete, in_state
 from uuutorrent.testing.patience import until
 from uuutorrent.testing.qbittorrent_process import QbittorrentProcess, find_qbittorrent
 from uuutorrent.testing.swarm import bencode, make_content
@@ -38,10 +42,12 @@ def process(shared: Path) -> Iterator[QbittorrentProcess]:
         yield process
 
 
+def options_for(process: QbittorrentProcess) -> QbittorrentOptions:
+    return QbittorrentOptions(url=HttpUrl(process.url), username=process.username, password=SecretStr(process.password))
+
+
 def open_engine(process: QbittorrentProcess, downloads: Path) -> QbittorrentEngine:
-    options = QbittorrentOptions(
-        url=HttpUrl(process.url), username=process.username, password=SecretStr(process.password)
-    )
+    options = options_for(process)
     return QbittorrentEngine(
         WebApi(options),
         downloads=downloads,
@@ -51,7 +57,71 @@ def open_engine(process: QbittorrentProcess, downloads: Path) -> QbittorrentEngi
     )
 
 
-class TestQbittorrentEngine(TorrentEngineContract):
+class Operator:
+    """Whoever runs that qBittorrent, and uses it for torrents of their own, which lie in ``folder``."""
+
+    def __init__(self, process: QbittorrentProcess, folder: Path) -> None:
+        self.folder = folder
+        self._process = process
+        self._ids: set[str] = set()
+
+    @cached_property
+    def _api(self) -> WebApi:
+        return WebApi(options_for(self._process))
+
+    async def hold(self, metainfo: Metainfo) -> None:
+        await asyncio.to_thread(self._api.torrents_add, torrent_files=metainfo.raw, save_path=str(self.folder))
+        rows = await until(lambda: self.rows(metainfo), bool)
+        self._ids |= {row["hash"] for row in rows}
+
+    async def rows(self, metainfo: Metainfo) -> list[Any]:
+        rows = await asyncio.to_thread(self._api.torrents_info)
+        return [row for row in rows if row["infohash_v1"] == metainfo.infohash]
+
+    async def leave(self) -> None:
+        if self._ids:
+            await asyncio.to_thread(self._api.torrents_delete, True, self._ids)
+            await until(
+                lambda: asyncio.to_thread(self._api.torrents_info, torrent_hashes=self._ids), lambda rows: not rows
+            )
+
+
+class SharedSwarm(LoopbackSwarm, SharedUpstream):
+    def __init__(
+        self, folder: Path, downloads: Path, stop_engine: Callable[[], Awaitable[None]], operator: Operator
+    ) -> None:
+        super().__init__(folder, downloads, stop_engine)
+        self._operator = operator
+
+    async def hold_elsewhere(self, offer: Offer) -> None:
+        await self._operator.hold(offer.metainfo)
+        await until(lambda: self._operator.rows(offer.metainfo), seeding)
+
+    async def untouched(self, offer: Offer) -> bool:
+        contents = await asyncio.to_thread(
+            lambda: [
+                (self._operator.folder / file.path.text).read_bytes()
+                for file in offer.metainfo.files
+                if (self._operator.folder / file.path.text).exists()
+            ]
+        )
+        return seeding(await self._operator.rows(offer.metainfo)) and contents == list(offer.contents.values())
+
+
+def seeding(rows: list[Any]) -> bool:
+    return [row["state"] in ("stalledUP", "uploading") for row in rows] == [True]
+
+
+def hybrid(folder: Path) -> Metainfo:
+    entries = [lt.create_file_entry("Show/a.mkv", 100_000), lt.create_file_entry("Show/b.mkv", 50_000)]
+    for entry in entries:
+        make_content(folder / entry.filename, entry.size, 1)
+    maker = lt.create_torrent(entries, 1 << 14)
+    lt.set_piece_hashes(maker, str(folder))
+    return Metainfo.parse(lt.bencode(maker.generate()))
+
+
+class TestQbittorrentEngine(TorrentEngineContract, SharedEngineContract):
     @pytest.fixture
     async def engine(self, process: QbittorrentProcess, shared: Path) -> AsyncIterator[QbittorrentEngine]:
         engine = open_engine(process, shared / "downloads")
@@ -61,9 +131,15 @@ class TestQbittorrentEngine(TorrentEngineContract):
         engine.close()
 
     @pytest.fixture
+    async def operator(self, process: QbittorrentProcess, shared: Path) -> AsyncIterator[Operator]:
+        operator = Operator(process, shared / "operator")
+        yield operator
+        await operator.leave()
+
+    @pytest.fixture
     async def upstream(
-        self, process: QbittorrentProcess, shared: Path, tmp_path: Path, engine: QbittorrentEngine
-    ) -> AsyncIterator[LoopbackSwarm]:
+        self, process: QbittorrentProcess, shared: Path, tmp_path: Path, engine: QbittorrentEngine, operator: Operator
+    ) -> AsyncIterator[SharedSwarm]:
         stopped = False
 
         async def stop() -> None:
@@ -71,7 +147,7 @@ class TestQbittorrentEngine(TorrentEngineContract):
             stopped = True
             await asyncio.to_thread(process.stop)
 
-        async with LoopbackSwarm(tmp_path / "swarm", shared / "downloads", stop) as swarm:
+        async with SharedSwarm(tmp_path / "swarm", shared / "downloads", stop, operator) as swarm:
             yield swarm
         if stopped:
             await asyncio.to_thread(process.start)
@@ -114,19 +190,26 @@ class TestQbittorrentEngine(TorrentEngineContract):
         engine.close()
 
     async def test_a_hybrid_torrent_goes_by_its_v1_name(self, engine: QbittorrentEngine, tmp_path: Path) -> None:
-        entries = [lt.create_file_entry("Show/a.mkv", 100_000), lt.create_file_entry("Show/b.mkv", 50_000)]
-        for entry in entries:
-            make_content(tmp_path / entry.filename, entry.size, 1)
-        maker = lt.create_torrent(entries, 1 << 14)
-        lt.set_piece_hashes(maker, str(tmp_path))
-        metainfo = Metainfo.parse(lt.bencode(maker.generate()))
-        await engine.add(metainfo, folder=VaultPath("hybrid"), wanted=(1,))
+        metainfo = hybrid(tmp_path)
+        await engine.add(metainfo, folder=folder_of(metainfo.infohash), wanted=(1,))
         assert list(await engine.all()) == [metainfo.infohash]
         assert await engine.get(metainfo.infohash) is not None
         files = await engine.files(metainfo.infohash)
         assert [(file.path.name, file.wanted) for file in files] == [("a.mkv", False), ("b.mkv", True)]
         await engine.remove(metainfo.infohash, with_data=True)
         assert await engine.all() == {}
+
+    async def test_a_hybrid_torrent_of_somebody_else_is_refused_under_either_name(
+        self, engine: QbittorrentEngine, operator: Operator, tmp_path: Path
+    ) -> None:
+        assert await engine.all() == {}
+        metainfo = hybrid(tmp_path)
+        await operator.hold(metainfo)
+        for source in (Magnet(metainfo.infohash), metainfo):
+            with pytest.raises(EngineRefused, match="outside our folder"):
+                await engine.add(source, folder=folder_of(metainfo.infohash))
+        await engine.remove(metainfo.infohash, with_data=True)
+        assert len(await operator.rows(metainfo)) == 1
 
     async def test_a_torrent_that_fails_says_why_in_qbittorrents_words(
         self, engine: QbittorrentEngine, upstream: LoopbackSwarm, shared: Path
@@ -138,12 +221,14 @@ class TestQbittorrentEngine(TorrentEngineContract):
         torrent = await until(lambda: engine.get(offer.infohash), in_state(TorrentState.ERROR))
         assert torrent is not None
         assert "Not a directory" in torrent.error
+        assert str(shared) not in torrent.error
         blocked.unlink()
         await engine.resume(offer.infohash)
         await complete(engine, offer)
 
     async def test_what_qbittorrent_cannot_read_is_refused(self, engine: QbittorrentEngine) -> None:
-        info = {"name": "a", "length": 1 << 20, "piece length": 1 << 14, "pieces": b"x" * 20}
+        info: dict[str, Any] = {"name": "a", "length": 1 << 20, "piece length": 1 << 14, "pieces": b"x" * 20}
+        metainfo = Metainfo.parse(bencode({"info": info}))
         with pytest.raises(EngineRefused):
-            await engine.add(Metainfo.parse(bencode({"info": info})), folder=VaultPath("a"))
+            await engine.add(metainfo, folder=folder_of(metainfo.infohash))
         assert await engine.all() == {}

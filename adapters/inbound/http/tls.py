@@ -65,7 +65,8 @@ def self_signed(state: Path, names: Iterable[str] = ()) -> TlsIdentity:
     """Return the certificate below ``state``; make it at the first start, for ``names`` and this machine's own.
 
     One that is there stays, also when ``names`` have changed: clients check its fingerprint and not its names.
-    Raises TlsFilesUnusable for a name that no host has, OSError when ``state`` cannot be written.
+    Raises TlsFilesUnusable for a pair that is there and broken and for a name that no host has, OSError when ``state``
+    cannot be written.
     """
     identity = TlsIdentity(state / CERTIFICATE_FILE, state / KEY_FILE)
     if not (identity.certificate.exists() and identity.key.exists()):
@@ -73,6 +74,13 @@ def self_signed(state: Path, names: Iterable[str] = ()) -> TlsIdentity:
         certificate = _certificate(key, tuple(dict.fromkeys((*names, *_LOCAL_NAMES))))
         _place(identity.key, _pem(key), 0o600)
         _place(identity.certificate, certificate.public_bytes(serialization.Encoding.PEM), 0o644)
+    try:
+        identity.context()
+    except TlsFilesUnusable as error:
+        raise TlsFilesUnusable(
+            f"{error.detail}. Delete both files to get a new pair at the next start; clients will ask about its "
+            "fingerprint."
+        ) from error
     return identity
 
 

@@ -147,7 +147,10 @@ class LibtorrentEngine(TorrentEngine):
                 return await asyncio.get_running_loop().run_in_executor(self._thread, ask, session)
         except TimeoutError as error:
             raise EngineUnavailable("The torrent engine does not answer; is the disk very slow?") from error
-        except (OSError, RuntimeError) as error:
+        except OSError as error:
+            # Its text would name the file, which lies in the server's own folder.
+            raise EngineUnavailable(f"The torrent engine failed: {error.strerror}.") from error
+        except RuntimeError as error:
             raise EngineUnavailable(f"The torrent engine failed: {error}.") from error
 
     async def _start(self, params: lt.session_params, state: Path, wake: int) -> None:

@@ -1,6 +1,7 @@
 """What a restart needs to go on without checking every byte again."""
 
 import logging
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,7 +18,7 @@ class ResumeFiles:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
 
     def load(self) -> Iterator[lt.add_torrent_params]:
         """Yield every torrent that is kept; what cannot be read is thrown away."""
@@ -33,7 +34,9 @@ class ResumeFiles:
         path = self._path(torrent)
         fresh = path.with_suffix(".new")
         try:
-            fresh.write_bytes(lt.write_resume_data_buf(params))
+            fresh.unlink(missing_ok=True)
+            with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600), "wb") as file:
+                file.write(lt.write_resume_data_buf(params))
             fresh.replace(path)
         except OSError as error:
             _log.warning("the resume data of %s cannot be written: %s", torrent, error)

@@ -158,7 +158,7 @@ class Session:
             if isinstance(alert, lt.save_resume_data_alert):
                 self._keep(alert)
         elif isinstance(alert, lt.file_error_alert):
-            self._faults[infohash_of(alert.handle.info_hashes())] = f"{alert.error.message()} ({alert.filename()})"
+            self._faults[infohash_of(alert.handle.info_hashes())] = _fault(alert)
             _log.warning("%s", alert.message())
         elif isinstance(alert, lt.metadata_received_alert | lt.torrent_finished_alert | lt.torrent_checked_alert):
             if alert.handle.is_valid():
@@ -203,6 +203,12 @@ class Session:
 
 def _everyone(_: lt.torrent_status) -> bool:
     return True
+
+
+def _fault(alert: lt.file_error_alert) -> str:
+    # The file's name only: where it lies on the server is nobody's business who reads this.
+    name = Path(alert.filename()).name
+    return f"{alert.error.message()} ({name})" if name else str(alert.error.message())
 
 
 def _params(source: Metainfo | Magnet) -> lt.add_torrent_params:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from adapters.plugin import Options, Plugin, Toolbox
 from application.ports.torrent_engine import (
     EngineFile,
+    EngineRefused,
     EngineTorrent,
     EngineUnavailable,
     TorrentEngine,
@@ -72,6 +73,8 @@ class MemoryEngine(TorrentEngine):
     def __init__(self, vault: MemoryVault | None = None, *, free_bytes: int = _FREE) -> None:
         self.free = free_bytes
         """What ``free_bytes`` answers."""
+        self.elsewhere: set[InfoHash] = set()
+        """What somebody else holds with this engine, outside our folder."""
         self._vault = vault
         self._held: dict[InfoHash, _Held] = {}
         self._offers: dict[InfoHash, tuple[Metainfo, Mapping[int, bytes]]] = {}
@@ -102,6 +105,10 @@ class MemoryEngine(TorrentEngine):
         """Let it fail until it is resumed."""
         self._get(torrent).error = words
 
+    def hold_elsewhere(self, torrent: InfoHash) -> None:
+        """Let somebody else hold this torrent, outside our folder."""
+        self.elsewhere.add(torrent)
+
     def down(self, words: str = "The torrent engine does not answer.") -> None:
         """Answer nothing until ``up``."""
         self._outage = words
@@ -122,6 +129,10 @@ class MemoryEngine(TorrentEngine):
     ) -> None:
         """Begin to download."""
         await self._answer()
+        if source.infohash in self.elsewhere:
+            raise EngineRefused(
+                "The torrent engine already holds this torrent outside our folder; remove it there first."
+            )
         metainfo = source if isinstance(source, Metainfo) else None
         name = source.name or source.infohash
         held = _Held(source.infohash, name, folder, metainfo, frozenset(wanted) or None, paused)

@@ -17,6 +17,7 @@ import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import ExitStack, asynccontextmanager
 from pathlib import Path
+from typing import BinaryIO
 from urllib.parse import quote
 
 from application.ports.database import DatabaseUnavailable
@@ -120,7 +121,7 @@ class EmbeddedPostgres:
         raise DatabaseUnavailable(f"The embedded PostgreSQL does not start: {self._last_words()} See {self._log}.")
 
     def _lock(self) -> None:
-        lock = self._held.enter_context((self._directory / "lock").open("w"))
+        lock = self._held.enter_context(_open_private(self._directory / "lock"))
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
@@ -147,7 +148,7 @@ class EmbeddedPostgres:
     def _comes_up(self, account: Account) -> bool:
         settings = self._settings | {"unix_socket_directories": str(self._sockets)}
         options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
-        with self._log.open("wb") as log:
+        with _open_private(self._log) as log:
             process = subprocess.Popen(  # noqa: S603 (our own program, our own arguments)
                 [self.programs / "postgres", "-D", self._cluster.directory, *options],
                 user=account.user,
@@ -168,6 +169,11 @@ class EmbeddedPostgres:
             time.sleep(0.01)
         _end(process)
         return False
+
+
+def _open_private(path: Path) -> BinaryIO:
+    # Root's directory is one that others may pass through.
+    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600), "wb")
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

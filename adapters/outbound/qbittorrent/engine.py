@@ -19,6 +19,7 @@ from application.ports.torrent_engine import (
     TorrentEngine,
     TorrentNotFound,
 )
+from domain.torrents.claims import folder_of
 from domain.torrents.infohash import InfoHash
 from domain.torrents.magnet import Magnet
 from domain.torrents.metainfo import Metainfo
@@ -27,6 +28,7 @@ from domain.vault_path import VaultPath
 from .error_log import ErrorLog
 from .failures import unavailable
 from .reading import FILE_ROWS, ROWS, Row, read_files, read_torrent
+from .save_root import SaveRoot
 from .web_api import WebApi
 
 _T = TypeVar("_T")
@@ -35,6 +37,7 @@ _ID_DIGITS = 40
 _DELETES_WITHIN_SECONDS = 5.0
 _UNWANTED, _WANTED = 0, 1
 _REFUSED = "qBittorrent refuses this torrent."
+_ELSEWHERE = "qBittorrent already holds this torrent outside our folder; remove it there first."
 _PATIENCE = 2.0
 """A question may become an old session's refusal, a log-in and the question again: so many time-outs altogether."""
 
@@ -42,7 +45,8 @@ _PATIENCE = 2.0
 class QbittorrentEngine(TorrentEngine):
     """Steers a qBittorrent (4.5 or newer) over its Web API; every call in one thread, because the client is no other's.
 
-    ``downloads`` is where torrents are saved as we see it, ``save_root`` the same folder as qBittorrent sees it.
+    ``downloads`` is where torrents are saved as we see it, ``save_root`` the same folder as qBittorrent sees it. A
+    torrent of qBittorrent's that lies anywhere but in its own folder there is somebody else's: to us it is not there.
     Nothing is asked before the first use: qBittorrent may be away when we start.
     """
 
@@ -53,7 +57,8 @@ class QbittorrentEngine(TorrentEngine):
         self._category = category
         self._timeout = timeout_seconds
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="qbittorrent")
-        self._log = ErrorLog()
+        self._ours = SaveRoot(save_root)
+        self._log = ErrorLog(self._ours)
         # qBittorrent's own name for a torrent is not always the info-hash: see Row.infohash.
         self._ids: dict[InfoHash, str] = {}
         self._listed = False
@@ -74,7 +79,8 @@ class QbittorrentEngine(TorrentEngine):
         """Begin to download, and return when qBittorrent shows the torrent."""
         if isinstance(source, Metainfo) and source.infohash_v2:
             self._ids[source.infohash] = source.infohash_v2[:_ID_DIGITS]
-        if await self._ask(lambda _: self._find(source.infohash)):
+        # The whole list: by what name it holds a hybrid torrent that somebody else added just now, nothing else says.
+        if await self._ask(lambda _: self._is_there(source.infohash, self._list())):
             return
         place = self._save_root / folder.text
         # Files can be chosen once the torrent is there: until then it must not begin.
@@ -91,8 +97,8 @@ class QbittorrentEngine(TorrentEngine):
         return found.get(torrent)
 
     async def all(self) -> Mapping[InfoHash, EngineTorrent]:
-        """Every torrent."""
-        return await self._ask(lambda _: self._read(self._list()))
+        """Every torrent of ours."""
+        return await self._ask(lambda _: self._read(self._ours.ours(self._list())))
 
     async def files(self, torrent: InfoHash) -> Sequence[EngineFile]:
         """Its files."""
@@ -136,7 +142,7 @@ class QbittorrentEngine(TorrentEngine):
     async def _until_it_shows(self, torrent: InfoHash, taken: str) -> None:
         """``taken`` is empty, or why qBittorrent did not take the torrent: perhaps because it had it already."""
         deadline = asyncio.get_running_loop().time() + self._timeout
-        while not await self._ask(lambda _: self._find(torrent)):
+        while not await self._ask(lambda _: self._is_there(torrent, self._named(torrent))):
             if taken:
                 raise EngineRefused(taken)
             if asyncio.get_running_loop().time() > deadline:
@@ -191,8 +197,7 @@ class QbittorrentEngine(TorrentEngine):
         self._api.torrents_delete(with_data, rows[0].hash)
         self._choices.pop(torrent, None)
         self._ids.pop(torrent, None)
-        place = Path(rows[0].save_path)
-        return self._downloads / place.relative_to(self._save_root) if _is_below(place, self._save_root) else None
+        return self._downloads / folder_of(torrent).text
 
     def _read(self, rows: Sequence[Row]) -> dict[InfoHash, EngineTorrent]:
         self._log.read(self._api, rows)
@@ -208,12 +213,23 @@ class QbittorrentEngine(TorrentEngine):
         return rows
 
     def _find(self, torrent: InfoHash) -> Sequence[Row]:
-        """The torrent's row, or nothing."""
+        """The torrent's row, or nothing; nothing, too, if it is somebody else's."""
+        return self._ours.ours(self._named(torrent))
+
+    def _named(self, torrent: InfoHash) -> Sequence[Row]:
+        """The torrent's row, whosever it is, or nothing."""
         if not self._listed:
             self._list()
         names = {torrent, self._ids.get(torrent, torrent)}
         rows = ROWS.validate_python(self._api.torrents_info(torrent_hashes=names))
         return [row for row in rows if row.infohash == torrent]
+
+    def _is_there(self, torrent: InfoHash, rows: Sequence[Row]) -> bool:
+        """Whether the torrent is among them. Raises EngineRefused if it is, and is not ours."""
+        named = [row for row in rows if row.infohash == torrent]
+        if named and not self._ours.ours(named):
+            raise EngineRefused(_ELSEWHERE)
+        return bool(named)
 
     def _held(self, torrent: InfoHash) -> str:
         """qBittorrent's name for a torrent that it holds. Raises TorrentNotFound."""
@@ -221,10 +237,6 @@ class QbittorrentEngine(TorrentEngine):
         if not rows:
             raise TorrentNotFound("The torrent engine does not hold this torrent.")
         return rows[0].hash
-
-
-def _is_below(place: Path, root: Path) -> bool:
-    return place != root and place.is_relative_to(root)
 
 
 def _remove_if_empty(folder: Path) -> bool:

@@ -8,6 +8,7 @@ from pydantic import BaseModel, TypeAdapter
 from domain.torrents.infohash import InfoHash
 
 from .reading import Row
+from .save_root import SaveRoot
 from .web_api import WebApi
 
 _UNSAID = "qBittorrent reports an error; its log may say more."
@@ -25,7 +26,8 @@ _MESSAGES = TypeAdapter(list[_Message])
 class ErrorLog:
     """Remembers what was found while a torrent stays failed, so that the log is read once and not every second."""
 
-    def __init__(self) -> None:
+    def __init__(self, save_root: SaveRoot) -> None:
+        self._save_root = save_root
         self._words: dict[InfoHash, str] = {}
 
     def words(self, row: Row) -> str:
@@ -46,7 +48,7 @@ class ErrorLog:
         for infohash, row in failed.items():
             about = [entry.message for entry in messages if f'"{row.name}"' in entry.message]
             if about:
-                self._words[infohash] = _reason(about[-1])
+                self._words[infohash] = _reason(self._save_root.hide(about[-1]))
 
 
 def _reason(message: str) -> str:

@@ -138,6 +138,23 @@ async def test_a_database_that_is_down_ends_the_start_and_what_was_opened_is_clo
         pass
 
 
+async def test_what_it_makes_is_private_even_where_others_may_pass(tmp_path: Path) -> None:
+    """Root's state directory is one: the embedded database's account must pass through it."""
+    async with running_server(settings(tmp_path)):
+        seen = modes_below(tmp_path)
+    assert seen.pop("tls-certificate.pem") == 0o644
+    assert "downloads" in seen
+    assert {name: mode for name, mode in seen.items() if mode & 0o077} == {}
+
+
+async def test_a_download_folder_that_was_there_keeps_its_mode(tmp_path: Path) -> None:
+    shared = tmp_path / "shared"
+    shared.mkdir()
+    shared.chmod(0o775)
+    async with running_server(settings(tmp_path / "state", UUUTORRENT_DOWNLOADS=str(shared))):
+        assert stat.S_IMODE(shared.stat().st_mode) == 0o775
+
+
 async def test_a_download_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(FolderUnusable, match="file/below"):
@@ -172,6 +189,10 @@ async def test_the_access_log_names_the_route_and_not_what_strangers_type(
         ["GET", "unknown", "404"],
     ]
     assert "swordfish" not in caplog.text
+
+
+def modes_below(folder: Path) -> dict[str, int]:
+    return {path.name: stat.S_IMODE(path.stat().st_mode) for path in folder.rglob("*")}
 
 
 def offer(monkeypatch: pytest.MonkeyPatch, plugin: Plugin[Database]) -> None:

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import stat
 import time
 from collections.abc import Mapping
 from pathlib import Path
@@ -31,6 +32,7 @@ def test_it_says_where_it_listens_and_is_gone_afterwards(tmp_path: Path, environ
         assert running.url.startswith("https://127.0.0.1:")
         assert running.url in process.log.read_text(encoding="utf-8")
     assert process.exited
+    assert stat.S_IMODE(process.log.stat().st_mode) == 0o600
     assert StateDirectory(tmp_path).running() is None
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bootstrap.state_directory import Running, StateDirectory, StateInUse, StateUnusable
+from bootstrap.state_directory import LOCK_FILE, Running, StateDirectory, StateInUse, StateUnusable
 
 HERE = Running("https://127.0.0.1:7443", "AB:CD", 1)
 
@@ -77,3 +77,21 @@ def test_a_broken_note_is_no_server(tmp_path: Path, text: str) -> None:
     with state.held():
         state.write_private("running.json", text)
         assert state.running() is None
+
+
+def test_a_lock_that_cannot_be_opened_is_a_plain_sentence(tmp_path: Path) -> None:
+    state = StateDirectory.prepare(tmp_path)
+    (tmp_path / LOCK_FILE).mkdir()
+    with pytest.raises(StateUnusable, match=r"lock: Is a directory\. Set state_dir"), state.held():
+        pass
+
+
+def test_an_error_of_the_one_who_holds_it_is_not_the_directorys(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError), StateDirectory.prepare(tmp_path).held():
+        raise FileNotFoundError
+
+
+def test_nobody_else_can_take_the_lock(tmp_path: Path) -> None:
+    state = StateDirectory.prepare(tmp_path)
+    with state.held():
+        assert mode(tmp_path / LOCK_FILE) == 0o600

@@ -8,7 +8,7 @@ import pytest
 
 from adapters.outbound.memory.engine import MemoryEngine
 from application.ports.indexers import IndexerUnavailable
-from application.ports.torrent_engine import EngineRefused
+from application.ports.torrent_engine import EngineRefused, TorrentNotFound
 from application.torrents.grab_release import InfoHashMismatch, NothingAcceptable, ReleaseNotFound
 from domain.releases.release import ReleaseId
 from domain.releases.verdict import Band, Reason
@@ -195,6 +195,23 @@ async def test_what_the_engine_refuses_leaves_nothing_behind(
         await core.grab(ada, SERIES, 5)
     assert (await core.list(ada)).torrents == ()
     async with database.unit() as unit:
+        assert await unit.torrents.all() == []
+
+
+async def test_what_somebody_else_holds_with_the_engine_cannot_be_claimed(
+    core: Any, ada: Actor, engine: MemoryEngine, episode: Any
+) -> None:
+    theirs = Magnet.parse(MAGNET).infohash
+    for infohash in (theirs, episode.metainfo.infohash):
+        engine.hold_elsewhere(infohash)
+    with pytest.raises(EngineRefused, match="outside our folder; remove it there first"):
+        await core.add_magnet(ada, MAGNET)
+    with pytest.raises(EngineRefused, match="outside our folder; remove it there first"):
+        await core.grab(ada, SERIES, 5)
+    assert await claims_of(core, ada) == []
+    with pytest.raises(TorrentNotFound):
+        await core.remove(ada, theirs, with_data=True)
+    async with core.database.unit() as unit:
         assert await unit.torrents.all() == []
 
 

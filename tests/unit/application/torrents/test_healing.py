@@ -210,6 +210,20 @@ async def test_a_refused_torrent_does_not_keep_the_others_from_healing(core: Any
     assert (await wiped.show(ada, refused.infohash)).state is TorrentState.WAITING
 
 
+async def test_what_somebody_else_holds_stays_theirs_after_an_outage(
+    core: Any, ada: Actor, engine: MemoryEngine
+) -> None:
+    engine.down()
+    claimed = await core.add_magnet(ada, f"magnet:?xt=urn:btih:{'ef' * 20}")
+    engine.hold_elsewhere(claimed.infohash)
+    engine.up()
+    assert await core.reconcile() == Reconciled(refused=1)
+    await core.remove(ada, claimed.infohash, with_data=True)
+    assert await core.reconcile() == Reconciled()
+    assert engine.elsewhere == {claimed.infohash}
+    assert await engine.all() == {}
+
+
 class ForgetfulEngine(MemoryEngine):
     """Loses every torrent at the moment it is steered."""
 

@@ -87,10 +87,19 @@ def test_an_empty_variable_is_as_if_it_were_not_there() -> None:
         ("", {"UUUTORRENT_HTTP__TLS": "maybe"}, ["UUUTORRENT_HTTP__TLS", "'self-signed', 'files' or 'off'"]),
         ("[http]\ntls = 'files'", {}, ["http.tls in uuutorrent.toml", "certificate and key"]),
         ("", {"UUUTORRENT_HTTP": "1"}, ["UUUTORRENT_HTTP in the environment"]),
-        ("", {"UUUTORRENT_HTTP": "1", "UUUTORRENT_HTTP__PORT": "1"}, ["UUUTORRENT_HTTP is a section"]),
+        ("", {"UUUTORRENT_HTTP": "1", "UUUTORRENT_HTTP__PORT": "1"}, ["UUUTORRENT_HTTP in the environment is a"]),
         ("", {"UUUTORRENT_ENGINE__PLUGIN": "qbitorrent"}, ["UUUTORRENT_ENGINE__PLUGIN", "Did you mean qbittorrent?"]),
         ("[engine.options]\nlisten_on = 1", {}, ["engine.options.listen_on in uuutorrent.toml", "Did you mean listen"]),
         ("[vault.options]\nthreads = 0", {}, ["vault.options.threads in uuutorrent.toml", "than or equal to 1"]),
+        (
+            "[http]\nport = 1",
+            {"UUUTORRENT_HTTP__TLS": "files"},
+            ["UUUTORRENT_HTTP__TLS in the environment: tls =", "certificate and key"],
+        ),
+        ("", {"UUUTORRENT_ADMIN__PASSWORD": "short"}, ["UUUTORRENT_ADMIN__PASSWORD", "at least 10 characters"]),
+        ("", {"UUUTORRENT_ADMIN__PASSWORD": "x" * 300}, ["at most 256 characters"]),
+        ("[nobody]\na = 1\nb = 2", {}, ["nobody in uuutorrent.toml: there is no such setting"]),
+        ("http = 3", {"UUUTORRENT_HTTP__PORT": "1"}, ["http in uuutorrent.toml is a section", "UUUTORRENT_HTTP__PORT"]),
         ("= 1", {}, ["uuutorrent.toml is not valid TOML", "line 1"]),
     ],
 )
@@ -102,6 +111,21 @@ def test_what_is_wrong_is_named_as_it_was_written(text: str, environ: Mapping[st
 def test_every_mistake_is_told_at_once() -> None:
     told = refused("a = 1\nb = 2", {"UUUTORRENT_HTTP__PORT": "x"})
     assert len(told.splitlines()) == 3
+
+
+def test_mistakes_within_an_adapters_options_are_told_beside_others() -> None:
+    told = refused("[nobody]\na = 1\n[http]\ntls = 'files'\n[vault.options]\nthreads = 0", {"UUUTORRENT_X": "y"})
+    assert sorted(line.partition(" in ")[0] for line in told.splitlines()) == [
+        "UUUTORRENT_X",
+        "http.tls",
+        "nobody.a",
+        "vault.options.threads",
+    ]
+
+
+def test_a_mistaken_choice_of_an_adapter_brings_no_others() -> None:
+    told = refused("[engine]\nplugin = 3\noptions = { url = 'http://127.0.0.1:1' }\n[vault.options]\nthreads = 0")
+    assert sorted(line.partition(" in ")[0] for line in told.splitlines()) == ["engine.plugin", "vault.options.threads"]
 
 
 def test_an_option_of_another_adapter_says_whose_it_is() -> None:

@@ -73,6 +73,12 @@ def test_half_a_pair_is_made_anew(tmp_path: Path) -> None:
     assert identity.context()
 
 
+def test_a_broken_pair_of_our_own_says_how_to_get_a_new_one(tmp_path: Path) -> None:
+    self_signed(tmp_path).certificate.write_bytes(b"")
+    with pytest.raises(TlsFilesUnusable, match="Delete both files"):
+        self_signed(tmp_path)
+
+
 def test_the_fingerprint_is_what_openssl_shows(tmp_path: Path) -> None:
     identity = self_signed(tmp_path)
     digest = hashlib.sha256(certificate(identity).public_bytes(Encoding.DER)).hexdigest().upper()

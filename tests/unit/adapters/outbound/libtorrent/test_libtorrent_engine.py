@@ -152,7 +152,7 @@ async def test_a_full_disk_is_an_error_in_the_systems_words_and_can_be_resumed(
         await engine.add(offer.metainfo, folder=offer.folder)
         torrent = await until(lambda: engine.get(offer.infohash), in_state(TorrentState.ERROR))
         assert torrent is not None
-        assert torrent.error.startswith("No space left on device")
+        assert torrent.error == "No space left on device (full.mkv)"
         assert not torrent.complete
         place.unlink()
         await engine.resume(offer.infohash)
@@ -168,6 +168,7 @@ async def test_a_folder_that_cannot_be_made_is_an_error(home: Home, swarm: Loopb
         torrent = await until(lambda: engine.get(offer.infohash), in_state(TorrentState.ERROR))
         assert torrent is not None
         assert "Not a directory" in torrent.error
+        assert str(home.downloads) not in torrent.error
 
 
 async def test_what_libtorrent_cannot_read_is_refused(home: Home) -> None:
@@ -216,3 +217,12 @@ def _info(metainfo: Metainfo) -> dict[str, object]:
     """The info dictionary as it was; the trackers are left behind."""
     info = lt.bdecode(metainfo.raw)[b"info"]
     return {key.decode(): value for key, value in info.items()}
+
+
+async def test_what_a_restart_needs_is_private(home: Home, swarm: LoopbackSwarm) -> None:
+    kept = await swarm.offer("kept.mkv", {"": 60_000}, seeded=False)
+    async with home.open() as engine:
+        await engine.add(kept.metainfo, folder=kept.folder, paused=True)
+    assert len(home.resume_files) == 1
+    modes = [path.stat().st_mode & 0o777 for path in (home.state, *home.resume_files)]
+    assert modes == [0o700, 0o600]

@@ -100,6 +100,12 @@ def test_it_listens_nowhere_but_on_its_own_socket(directory: Path, servers: Exit
     assert (directory / "cluster").stat().st_mode & 0o077 == 0
 
 
+def test_its_own_files_are_private_even_where_others_may_pass(empty: Path, servers: ExitStack) -> None:
+    started(servers, empty)
+    modes = {path.name: path.stat().st_mode & 0o777 for path in empty.iterdir()}
+    assert modes == {"cluster": 0o700, "lock": 0o600, "start.log": 0o600}
+
+
 def test_stopping_leaves_no_process_and_is_idempotent(directory: Path, servers: ExitStack) -> None:
     server = started(servers, directory)
     pid = server.pid

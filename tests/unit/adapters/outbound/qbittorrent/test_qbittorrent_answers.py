@@ -14,23 +14,24 @@ from adapters.outbound.qbittorrent.engine import QbittorrentEngine
 from adapters.outbound.qbittorrent.options import QbittorrentOptions
 from adapters.outbound.qbittorrent.web_api import WebApi
 from application.ports.torrent_engine import EngineRefused, EngineUnavailable, TorrentNotFound
+from domain.torrents.claims import folder_of
 from domain.torrents.magnet import Magnet
 from domain.torrents.metainfo import Metainfo
 from domain.torrents.states import TorrentState
-from domain.vault_path import VaultPath
 from uuutorrent.testing.qbittorrent_process import free_port
 from uuutorrent.testing.swarm import bencode
 
 INFO: dict[str, Any] = {"name": "a.mkv", "length": 100, "piece length": 1 << 14, "pieces": b"x" * 20}
 METAINFO = Metainfo.parse(bencode({"info": INFO}))
-FOLDER = VaultPath(METAINFO.infohash)
+FOLDER = folder_of(METAINFO.infohash)
+ROOT = Path("/qbittorrent/downloads")
 SECRET = "pass-phrase-that-nobody-may-see"
 Answer = web.Response | Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 def row(**changes: Any) -> dict[str, Any]:
     known = {"hash": METAINFO.infohash, "name": "a.mkv", "state": "downloading", "size": 100, "progress": 0.5}
-    return {**known, "amount_left": 50, **changes}
+    return {**known, "amount_left": 50, "save_path": f"{ROOT}/{METAINFO.infohash}", **changes}
 
 
 def text(body: str, status: int = 200) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
@@ -90,12 +91,12 @@ async def stub() -> AsyncIterator[Stub]:
     await runner.cleanup()
 
 
-def open_engine(port: int, downloads: Path, **changes: Any) -> QbittorrentEngine:
+def open_engine(port: int, downloads: Path, *, save_root: Path = ROOT, **changes: Any) -> QbittorrentEngine:
     options = QbittorrentOptions(url=HttpUrl(f"http://127.0.0.1:{port}"), password=SecretStr(SECRET), **changes)
     return QbittorrentEngine(
         WebApi(options),
         downloads=downloads,
-        save_root=downloads,
+        save_root=save_root,
         category=options.category,
         timeout_seconds=options.timeout_seconds,
     )
@@ -415,3 +416,52 @@ async def test_a_file_name_that_we_would_not_serve_is_left_out(stub: Stub, engin
     files = [{"name": name, "size": 10, "progress": 1, "priority": 1} for name in ("../up", "ok.mkv", "a\\b")]
     stub.answers |= {"torrents/info": json([row()]), "torrents/files": json(files)}
     assert [(file.index, file.path.text) for file in await engine.files(METAINFO.infohash)] == [(1, "ok.mkv")]
+
+
+# Whose it is
+
+
+@pytest.mark.parametrize(
+    "place",
+    ["", "{root}", "/elsewhere/{hash}", "{root}/other", "{root}/{hash}/below", "{root}/{hash}/../other", "{hash}"],
+)
+async def test_what_lies_outside_our_folder_is_not_ours(stub: Stub, engine: QbittorrentEngine, place: str) -> None:
+    theirs = row(save_path=place.format(root=ROOT, hash=METAINFO.infohash))
+    stub.answers["torrents/info"] = json([theirs])
+    assert await engine.all() == {}
+    assert await engine.get(METAINFO.infohash) is None
+    for act in (engine.files, engine.pause, engine.resume):
+        with pytest.raises(TorrentNotFound):
+            await act(METAINFO.infohash)
+    await engine.remove(METAINFO.infohash, with_data=True)
+    with pytest.raises(EngineRefused, match="already holds this torrent outside our folder; remove it there first"):
+        await engine.add(METAINFO, folder=FOLDER)
+    assert set(stub.asked) <= {"auth/login", "app/webapiVersion", "torrents/info"}
+
+
+@pytest.mark.parametrize("place", ["{root}/{hash}/", "{root}//{hash}", "{root}/./{hash}", "{root}/../downloads/{hash}"])
+async def test_a_folder_is_ours_however_it_is_written(stub: Stub, engine: QbittorrentEngine, place: str) -> None:
+    stub.answers["torrents/info"] = json([row(save_path=place.format(root=ROOT, hash=METAINFO.infohash))])
+    assert list(await engine.all()) == [METAINFO.infohash]
+
+
+async def test_a_folder_is_ours_by_its_other_name_too(stub: Stub, tmp_path: Path) -> None:
+    (tmp_path / "real").mkdir()
+    (tmp_path / "link").symlink_to("real")
+    stub.answers["torrents/info"] = json([row(save_path=str(tmp_path / "real" / METAINFO.infohash))])
+    engine = open_engine(stub.port, tmp_path, save_root=tmp_path / "link")
+    assert list(await engine.all()) == [METAINFO.infohash]
+    engine.close()
+
+
+@pytest.mark.parametrize("answer", [text("Ok."), text("Fails.")])
+async def test_a_torrent_that_somebody_added_elsewhere_meanwhile_is_refused(
+    stub: Stub, engine: QbittorrentEngine, answer: Any
+) -> None:
+    async def late(request: web.Request) -> web.StreamResponse:
+        stub.answers["torrents/info"] = json([row(save_path="/elsewhere")])
+        return await answer(request)
+
+    stub.answers["torrents/add"] = late
+    with pytest.raises(EngineRefused, match="outside our folder"):
+        await engine.add(METAINFO, folder=FOLDER)
