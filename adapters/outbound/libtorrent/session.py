@@ -71,9 +71,13 @@ class Session:
         return None if handle is None else read_torrent(handle.status(_ASK), self._faults.get(torrent, ""))
 
     def all(self) -> dict[InfoHash, EngineTorrent]:
-        """Every torrent, in one question to libtorrent."""
+        """Every torrent."""
         seen: dict[InfoHash, EngineTorrent] = {}
-        for status in self._session.get_torrent_status(_everyone, _ASK):
+        # One by one: get_torrent_status() calls a function of ours without Python's lock, and crashes from 3.12 on.
+        for handle in self._session.get_torrents():
+            if not handle.is_valid():
+                continue
+            status = handle.status(_ASK)
             infohash = infohash_of(status.info_hashes)
             seen[infohash] = read_torrent(status, self._faults.get(infohash, ""))
         return seen
@@ -199,10 +203,6 @@ class Session:
         if handle is None:
             raise TorrentNotFound("The torrent engine does not hold this torrent.")
         return handle
-
-
-def _everyone(_: lt.torrent_status) -> bool:
-    return True
 
 
 def _fault(alert: lt.file_error_alert) -> str:
