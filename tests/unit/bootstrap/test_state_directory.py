@@ -86,7 +86,7 @@ def test_a_lock_that_cannot_be_opened_is_a_plain_sentence(tmp_path: Path) -> Non
         pass
 
 
-def test_an_error_of_the_one_who_holds_it_is_not_the_directorys(tmp_path: Path) -> None:
+def test_an_error_of_whoever_holds_it_is_not_about_the_directory(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError), StateDirectory.prepare(tmp_path).held():
         raise FileNotFoundError
 
