@@ -6,7 +6,7 @@ The kits need ``uuutorrent[testing]`` and are imported when they are asked for: 
 from importlib import import_module
 from typing import Any
 
-_KITS = {
+KITS = {
     "AccessTokensContract": "access_tokens",
     "ClockContract": "clock",
     "DatabaseContract": "database",
@@ -18,12 +18,11 @@ _KITS = {
     "TorrentEngineContract": "torrent_engine",
     "WatchlistContract": "watchlist",
 }
-
-__all__ = list(_KITS)  # the table is the list
+"""The kits by name, and the modules that hold them."""
 
 
 def __getattr__(name: str) -> Any:
     """Import the kit of that name."""
-    if name not in _KITS:
+    if name not in KITS:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f".contracts.{_KITS[name]}", __name__), name)
+    return getattr(import_module(f".contracts.{KITS[name]}", __name__), name)

@@ -31,9 +31,8 @@ async def _draw(folder: Path) -> list[Path]:
     ):
         async with server.client() as client:
             await client.link_account("anilist", world.username)
-            for episode in world.targets[1:4]:
-                torrent = await client.grab(episode.series, episode.episode)
-            await client.pause(torrent.infohash)
+            others = [await client.grab(other.series, other.episode) for other in world.targets[1:4]]
+            await client.pause(others[-1].infohash)
         settings = ClientSettings(
             folder / "client",
             folder / "Downloads",
