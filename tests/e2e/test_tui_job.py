@@ -29,7 +29,7 @@ async def test_from_the_first_run_to_a_verified_file_by_keys_alone(
         await hands.type(world.username)
         await hands.press("enter")
         await hands.sees("to watch")
-        await hands.press("down", "down", "down", "enter")  # series that wait come first, by name
+        await hands.press("enter")  # series that wait come first, by name
         await hands.sees("Watchlist › Akatsuki no Toshoshitsu")
         await hands.sees("Waiting: 5")
         await hands.press("enter")
