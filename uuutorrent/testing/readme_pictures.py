@@ -46,7 +46,8 @@ async def _draw(folder: Path) -> list[Path]:
 
 def _convert(picture: Path, into: Path) -> None:
     target = into / f"{picture.stem}.png"
-    subprocess.run(["rsvg-convert", "--width", str(_WIDTH), "--output", target, picture], check=True, timeout=60)  # noqa: S607
+    command = ["rsvg-convert", "--width", str(_WIDTH), "--output", target, picture]
+    subprocess.run(command, check=True, timeout=60)
 
 
 def main() -> None:

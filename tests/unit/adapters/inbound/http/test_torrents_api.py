@@ -10,6 +10,7 @@ from aiohttp.test_utils import TestClient
 from adapters.outbound.memory.database import MemoryDatabase
 from adapters.outbound.memory.engine import MemoryEngine
 from adapters.outbound.memory.indexer import MemoryIndexer
+from adapters.outbound.memory.vault import MemoryVault
 from application.ports.indexers import IndexerUnavailable
 from application.searching.search_result import Outcome, SearchResult
 from domain.releases.ranking import RankedVerdict
@@ -17,7 +18,10 @@ from domain.releases.release import Release, ReleaseId
 from domain.releases.release_name import ReleaseName
 from domain.releases.verdict import Band, Reason, Verdict
 from domain.series import Series, SeriesId, Titles
+from domain.torrents.claims import folder_of
 from domain.torrents.infohash import InfoHash
+from domain.torrents.metainfo import Metainfo, MetainfoFile
+from domain.vault_path import VaultPath
 
 Api = TestClient[Any, Any]
 Header = Mapping[str, str]
@@ -132,19 +136,15 @@ async def test_a_hash_that_is_none_is_refused(api: Api, ada: Header, path: str) 
 
 @pytest.mark.parametrize(("query", "with_data"), [("", True), ("?data=delete", True), ("?data=keep", False)])
 async def test_removing_says_what_becomes_of_the_data(
-    api: Api, ada: Header, engine: MemoryEngine, query: str, with_data: bool
+    api: Api, ada: Header, engine: MemoryEngine, vault: MemoryVault, query: str, with_data: bool
 ) -> None:
-    asked: list[bool] = []
-    remove = engine.remove
-
-    async def watched(torrent: InfoHash, *, with_data: bool) -> None:
-        asked.append(with_data)
-        await remove(torrent, with_data=with_data)
-
-    engine.remove = watched  # type: ignore[method-assign]
+    engine.offer(Metainfo(HASH, "bunny.mkv", (MetainfoFile(0, VaultPath("bunny.mkv"), 5),)), {0: b"bunny"})
     await add(api, ada)
+    engine.complete(HASH)
+    place = folder_of(HASH) / "bunny.mkv"
+    assert await vault.stat(place) is not None
     assert await ask(api, ada, "DELETE", f"/torrents/{HASH}{query}") == (204, None)
-    assert asked == [with_data]
+    assert (await vault.stat(place) is None) is with_data
     assert (await ask(api, ada, "GET", f"/torrents/{HASH}"))[0] == 404
 
 

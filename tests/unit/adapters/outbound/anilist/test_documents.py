@@ -29,10 +29,10 @@ def test_the_simulators_schema_has_nothing_that_anilist_has_not() -> None:
     real = build_schema(PUBLISHED.read_text(encoding="utf-8"))
     for name, kind in ours.type_map.items():
         for field, definition in getattr(kind, "fields", {}).items():
-            known = real.type_map[name].fields[field]  # type: ignore[attr-defined]
+            known = real.type_map[name].fields[field]  # type: ignore[attr-defined] - an object or enum type
             assert str(definition.type) == str(known.type), (name, field)
             assert {argument: str(given.type) for argument, given in definition.args.items()}.items() <= {
                 argument: str(given.type) for argument, given in known.args.items()
             }.items()
         for value in getattr(kind, "values", {}):
-            assert value in real.type_map[name].values  # type: ignore[attr-defined]
+            assert value in real.type_map[name].values  # type: ignore[attr-defined] - an object or enum type

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.skipif(not RECORDED.exists(), reason="the recordings ar
 
 
 def load(path: Path) -> dict[str, Any]:
-    return json.loads(path.read_text(encoding="utf-8"))  # type: ignore[no-any-return]
+    return json.loads(path.read_text(encoding="utf-8"))  # type: ignore[no-any-return] - JSON
 
 
 @pytest.mark.parametrize("path", REFUSALS, ids=lambda path: path.name)
