@@ -46,7 +46,7 @@ async def _draw(folder: Path) -> list[Path]:
 
 def _convert(picture: Path, into: Path) -> None:
     target = into / f"{picture.stem}.png"
-    command = ["rsvg-convert", "--width", str(_WIDTH), "--output", target, picture]
+    command = ["rsvg-convert", "--width", str(_WIDTH), "--output", str(target), str(picture)]
     subprocess.run(command, check=True, timeout=60)
 
 
