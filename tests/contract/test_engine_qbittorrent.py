@@ -1,7 +1,6 @@
 """The qBittorrent engine keeps to the contract, with a real qbittorrent-nox and a real swarm on loopback."""
 
 import asyncio
-import os
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from functools import cached_property
 from pathlib import Path
@@ -22,23 +21,25 @@ from domain.torrents.states import TorrentState
 from uuutorrent.testing.contracts.shared_engine import SharedEngineContract, SharedUpstream
 from uuutorrent.testing.contracts.torrent_engine import Offer, TorrentEngineContract, complete, in_state
 from uuutorrent.testing.patience import until
-from uuutorrent.testing.qbittorrent_process import QbittorrentProcess, find_qbittorrent
+from uuutorrent.testing.qbittorrent_process import EVERY_QBITTORRENT, QbittorrentProcess
 from uuutorrent.testing.swarm import bencode, make_content
 from uuutorrent.testing.swarm.loopback import LoopbackSwarm
 
-pytestmark = pytest.mark.skipif(
-    find_qbittorrent() is None and os.environ.get("CI") != "true", reason="qbittorrent-nox is not installed"
-)
+
+@pytest.fixture(scope="module", params=EVERY_QBITTORRENT)
+def binary(request: pytest.FixtureRequest) -> Path:
+    find, missing = EVERY_QBITTORRENT[request.param]
+    return find() or pytest.skip(missing)
 
 
 @pytest.fixture(scope="module")
-def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("qbittorrent")
+def shared(binary: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp(binary.parent.name)
 
 
 @pytest.fixture(scope="module")
-def process(shared: Path) -> Iterator[QbittorrentProcess]:
-    with QbittorrentProcess(shared / "profile", shared / "downloads") as process:
+def process(binary: Path, shared: Path) -> Iterator[QbittorrentProcess]:
+    with QbittorrentProcess(shared / "profile", shared / "downloads", binary=binary) as process:
         yield process
 
 
@@ -173,6 +174,14 @@ class TestQbittorrentEngine(TorrentEngineContract, SharedEngineContract):
             await engine.all()
         await asyncio.to_thread(process.start)
         assert list(await engine.all()) == [offer.infohash]
+
+    async def test_a_restart_that_nobody_noticed_disturbs_nobody(
+        self, process: QbittorrentProcess, engine: QbittorrentEngine
+    ) -> None:
+        assert await engine.all() == {}
+        await asyncio.to_thread(process.stop)
+        await asyncio.to_thread(process.start)
+        assert await engine.all() == {}
 
     async def test_a_wrong_password_is_said_and_not_tried_again(
         self, process: QbittorrentProcess, shared: Path

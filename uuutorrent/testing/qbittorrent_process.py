@@ -8,6 +8,7 @@ import secrets
 import shutil
 import socket
 import subprocess
+import sys
 import time
 from pathlib import Path
 from typing import Self
@@ -18,6 +19,7 @@ _CONFIG = """\
 Accepted=true
 
 [Preferences]
+Connection\\ResolvePeerCountries=false
 WebUI\\Address=127.0.0.1
 WebUI\\LocalHostAuth=true
 WebUI\\Username={username}
@@ -45,6 +47,19 @@ def find_qbittorrent() -> Path | None:
     """Where qbittorrent-nox is on this machine, or None. ``QBITTORRENT_NOX`` names another one."""
     found = shutil.which(os.environ.get("QBITTORRENT_NOX", "qbittorrent-nox"))
     return Path(found) if found else None
+
+
+def find_qbittorrent_5_1() -> Path | None:
+    """Where ``make .venv/qbittorrent-5.1`` put it, beside the packages that we run with; or None."""
+    unpacked = Path(sys.prefix) / "qbittorrent-5.1" / "qbittorrent-nox"
+    return unpacked if unpacked.exists() else None
+
+
+EVERY_QBITTORRENT = {
+    "installed": (find_qbittorrent, "qbittorrent-nox is not installed"),
+    "5.1": (find_qbittorrent_5_1, "qBittorrent 5.1 is not installed: make .venv/qbittorrent-5.1"),
+}
+"""What the engine is tested with: how each is found, and what to say when it is not."""
 
 
 def free_port() -> int:
@@ -79,6 +94,13 @@ class QbittorrentProcess:
     def url(self) -> str:
         """The address of its Web API."""
         return f"http://127.0.0.1:{self._port}"
+
+    @property
+    def pid(self) -> int:
+        """Its process, while it runs. Raises RuntimeError when it does not."""
+        if self._process is None:
+            raise RuntimeError("qbittorrent-nox does not run.")
+        return self._process.pid
 
     def __enter__(self) -> Self:
         self._write_config()

@@ -3,13 +3,11 @@
 import asyncio
 import errno
 import shutil
-from collections.abc import Callable, Collection, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TypeVar
 
-from qbittorrentapi import APIError, Conflict409Error, NotFound404Error, UnsupportedMediaType415Error
-from requests import RequestException
+from qbittorrentapi import Conflict409Error, NotFound404Error, UnsupportedMediaType415Error
 
 from application.ports.torrent_engine import (
     EngineFile,
@@ -25,25 +23,23 @@ from domain.torrents.magnet import Magnet
 from domain.torrents.metainfo import Metainfo
 from domain.vault_path import VaultPath
 
+from .asking import Asking
 from .error_log import ErrorLog
-from .failures import unavailable
-from .reading import FILE_ROWS, ROWS, Row, read_files, read_torrent
+from .reading import FILE_ROWS, ROWS, FileRow, Row, read_files, read_torrent
 from .save_root import SaveRoot
 from .web_api import WebApi
 
-_T = TypeVar("_T")
 _SHOWS_AFTER_SECONDS = 0.05
 _ID_DIGITS = 40
 _DELETES_WITHIN_SECONDS = 5.0
 _UNWANTED, _WANTED = 0, 1
 _REFUSED = "qBittorrent refuses this torrent."
+_NOT_HELD = "The torrent engine does not hold this torrent."
 _ELSEWHERE = "qBittorrent already holds this torrent outside our folder; remove it there first."
-_PATIENCE = 2.0
-"""A question may become an old session's refusal, a log-in and the question again: so many time-outs altogether."""
 
 
 class QbittorrentEngine(TorrentEngine):
-    """Steers a qBittorrent (4.5 or newer) over its Web API; every call in one thread, because the client is no other's.
+    """Steers a qBittorrent (4.5 or newer) over its Web API.
 
     ``downloads`` is where torrents are saved as we see it, ``save_root`` the same folder as qBittorrent sees it. A
     torrent of qBittorrent's that lies anywhere but in its own folder there is somebody else's: to us it is not there.
@@ -56,7 +52,7 @@ class QbittorrentEngine(TorrentEngine):
         self._save_root = save_root
         self._category = category
         self._timeout = timeout_seconds
-        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="qbittorrent")
+        self._ask = Asking(api, timeout_seconds)
         self._ours = SaveRoot(save_root)
         self._log = ErrorLog(self._ours)
         # qBittorrent's own name for a torrent is not always the info-hash: see Row.infohash.
@@ -65,8 +61,8 @@ class QbittorrentEngine(TorrentEngine):
         self._choices: dict[InfoHash, frozenset[int]] = {}
 
     def close(self) -> None:
-        """Stop asking; a question that is under way ends with its time-out."""
-        self._thread.shutdown(wait=False, cancel_futures=True)
+        """Stop asking; a question that is under way is broken off."""
+        self._ask.close()
 
     async def add(
         self,
@@ -102,8 +98,7 @@ class QbittorrentEngine(TorrentEngine):
 
     async def files(self, torrent: InfoHash) -> Sequence[EngineFile]:
         """Its files."""
-        answer = await self._ask(lambda api: FILE_ROWS.validate_python(api.torrents_files(self._held(torrent))))
-        return tuple(read_files(answer))
+        return tuple(read_files(await self._ask(lambda _: self._files(self._held(torrent)))))
 
     async def want(self, torrent: InfoHash, indexes: Collection[int]) -> None:
         """Choose files; of a magnet link whose metadata are still missing, as soon as they are there."""
@@ -129,15 +124,6 @@ class QbittorrentEngine(TorrentEngine):
             return (await asyncio.to_thread(shutil.disk_usage, self._downloads)).free
         except OSError as error:
             raise EngineUnavailable(f"The download folder cannot be read: {error.strerror}.") from error
-
-    async def _ask(self, question: Callable[[WebApi], _T]) -> _T:
-        try:
-            async with asyncio.timeout(self._timeout * _PATIENCE):
-                return await asyncio.get_running_loop().run_in_executor(self._thread, question, self._api)
-        except NotFound404Error as error:
-            raise TorrentNotFound("The torrent engine does not hold this torrent.") from error
-        except (APIError, RequestException, TimeoutError, TypeError, ValueError) as error:
-            raise unavailable(error) from error
 
     async def _until_it_shows(self, torrent: InfoHash, taken: str) -> None:
         """``taken`` is empty, or why qBittorrent did not take the torrent: perhaps because it had it already."""
@@ -179,16 +165,21 @@ class QbittorrentEngine(TorrentEngine):
 
     def _want(self, torrent: InfoHash, wanted: frozenset[int]) -> None:
         name = self._held(torrent)
-        count = len(FILE_ROWS.validate_python(self._api.torrents_files(name)))
+        count = len(self._files(name))
         if not count:
             self._choices[torrent] = wanted
             return
         for priority in (_UNWANTED, _WANTED):
             indexes = [index for index in range(count) if (index in wanted) == bool(priority)]
             if indexes:
-                self._api.torrents_file_priority(name, indexes, priority)
+                with _vanishing():
+                    self._api.torrents_file_priority(name, indexes, priority)
         # A torrent that had everything it wanted has said good-bye to its seeders.
         self._api.torrents_reannounce(name)
+
+    def _files(self, name: str) -> list[FileRow]:
+        with _vanishing():
+            return FILE_ROWS.validate_python(self._api.torrents_files(name))
 
     def _remove(self, torrent: InfoHash, *, with_data: bool) -> Path | None:
         rows = self._find(torrent)
@@ -235,8 +226,17 @@ class QbittorrentEngine(TorrentEngine):
         """qBittorrent's name for a torrent that it holds. Raises TorrentNotFound."""
         rows = self._find(torrent)
         if not rows:
-            raise TorrentNotFound("The torrent engine does not hold this torrent.")
+            raise TorrentNotFound(_NOT_HELD)
         return rows[0].hash
+
+
+@contextmanager
+def _vanishing() -> Iterator[None]:
+    """To a question about one torrent, 404 says that it is gone; anywhere else, that this is no Web API."""
+    try:
+        yield
+    except NotFound404Error as error:
+        raise TorrentNotFound(_NOT_HELD) from error
 
 
 def _remove_if_empty(folder: Path) -> bool:

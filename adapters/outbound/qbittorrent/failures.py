@@ -2,12 +2,19 @@
 
 from datetime import timedelta
 
-from qbittorrentapi import Forbidden403Error, HTTP5XXError, HTTPError, LoginFailed, Unauthorized401Error
+from qbittorrentapi import (
+    Forbidden403Error,
+    HTTP5XXError,
+    HTTPError,
+    LoginFailed,
+    NotFound404Error,
+    Unauthorized401Error,
+)
 from requests import exceptions
 
 from application.ports.torrent_engine import EngineUnavailable
 
-from .web_api import LoginUnauthorized, TooOld
+from .web_api import KeyRefused, LoginUnauthorized, TooOld
 
 _HOUR = timedelta(hours=1)
 _SOON = timedelta(seconds=10)
@@ -17,6 +24,10 @@ WRONG_LOGIN = (
     "qBittorrent refuses the user name or the password. Correct engine.options.username and engine.options.password, "
     "then restart the server: it does not try again by itself, because qBittorrent bans an address after a few "
     "refusals."
+)
+WRONG_KEY = (
+    "qBittorrent refuses the API key: correct engine.options.api_key. Only qBittorrent 5.2 or newer knows such "
+    "keys: with an older one leave it empty, and give engine.options.username and engine.options.password."
 )
 BANNED = (
     "qBittorrent has banned our address after too many failed log-ins. Correct engine.options.username and "
@@ -34,6 +45,8 @@ def unavailable(error: BaseException) -> EngineUnavailable:
     """Say what a failed call means."""
     if isinstance(error, LoginFailed):
         return EngineUnavailable(f"{WRONG_LOGIN} {WRONG_HOST}" if isinstance(error, LoginUnauthorized) else WRONG_LOGIN)
+    if isinstance(error, KeyRefused):
+        return EngineUnavailable(WRONG_KEY)
     if isinstance(error, Forbidden403Error):
         banned = "banned" in str(error)
         return EngineUnavailable(BANNED if banned else _refuses(403), retry_after=_HOUR if banned else None)
@@ -41,7 +54,7 @@ def unavailable(error: BaseException) -> EngineUnavailable:
         return EngineUnavailable(f"{_refuses(401)} {WRONG_HOST}")
     if isinstance(error, HTTP5XXError):
         return EngineUnavailable(f"qBittorrent failed with status {error.http_status_code}.", retry_after=_SOON)
-    if isinstance(error, HTTPError):
+    if isinstance(error, HTTPError) and not isinstance(error, NotFound404Error):
         return EngineUnavailable(_refuses(error.http_status_code))
     if isinstance(error, TooOld):
         return EngineUnavailable("qBittorrent is too old: 4.5 or newer is needed.")

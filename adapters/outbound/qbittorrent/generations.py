@@ -1,14 +1,14 @@
 """What differs between qBittorrent's generations, by Web API version.
 
-| qBittorrent | Web API | log-in answers         | add answers             | stopped torrents   |
-|-------------|---------|------------------------|-------------------------|--------------------|
-| 4.5, 4.6    | 2.8.18  | 200 ``Ok.``/``Fails.`` | 200 ``Ok.``/``Fails.``  | pause, ``pausedDL``|
-| 5.0, 5.1    | 2.11    | the same               | the same                | stop, ``stoppedDL``|
-| 5.2         | 2.14    | 204 / 401              | JSON, 202, 409          | the same           |
+| qBittorrent | Web API    | log-in answers         | add answers             | stopped torrents    | API key |
+|-------------|------------|------------------------|-------------------------|---------------------|---------|
+| 4.5, 4.6    | 2.8.18-2.9 | 200 ``Ok.``/``Fails.`` | 200 ``Ok.``/``Fails.``  | pause, ``pausedDL`` | no      |
+| 5.0, 5.1    | 2.11       | the same; 401 at last  | the same                | stop, ``stoppedDL`` | no      |
+| 5.2, 5.3    | 2.14-2.16  | 204 / 401              | JSON, 202, 409          | the same            | yes     |
 
-The library picks pause or stop and sends both ``paused`` and ``stopped``; log-ins are read in ``web_api``, answers to
-an add in ``Generation.took``, both vocabularies of states in ``reading``.
-Source: WebAPI_Changelog.md of qBittorrent, and 4.5.2 as Debian 12 ships it.
+The library picks pause or stop and sends both ``paused`` and ``stopped``; log-ins and keys are read in ``web_api``,
+answers to an add in ``Generation.took``, both vocabularies of states in ``reading``.
+Source: WebAPI_Changelog.md of qBittorrent; 4.5.2, 5.1.0 and 5.3.0 as Debian 12, 13 and 14 ship them.
 """
 
 from collections.abc import Mapping

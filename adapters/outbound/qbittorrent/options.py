@@ -13,6 +13,10 @@ class QbittorrentOptions(Options):
     url: HttpUrl = Field(HttpUrl("http://127.0.0.1:8080"), description="address of qBittorrent's Web UI")
     username: str = Field("admin", description="its user; empty when it lets our address in without a log-in")
     password: SecretStr = Field(SecretStr(""), description="its password")
+    api_key: SecretStr = Field(
+        SecretStr(""),
+        description="instead of user and password: a key that qBittorrent 5.2 or newer made in its settings",
+    )
     save_root: Path | None = Field(
         None, description="the download folder as qBittorrent sees it, when its container mounts it elsewhere"
     )

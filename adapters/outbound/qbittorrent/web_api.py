@@ -2,10 +2,12 @@
 
 from typing import Any
 
-from qbittorrentapi import APIError, Client, LoginFailed, Unauthorized401Error
-from requests import Response
+from qbittorrentapi import APIError, Client, Forbidden403Error, LoginFailed, NotFound404Error, Unauthorized401Error
+from qbittorrentapi.request import QbittorrentSession
+from requests import Response, exceptions
 
 from .bounded_body import bounded
+from .connections import Connections
 from .generations import Generation, UnknownAnswer
 from .options import QbittorrentOptions
 
@@ -20,6 +22,10 @@ class LoginUnauthorized(LoginFailed):
     """Refused with status 401: a wrong password to 5.2, the wrong host name to any."""
 
 
+class KeyRefused(Forbidden403Error):
+    """It does not take our API key, or is older than such keys."""
+
+
 class WebApi(Client):
     """The library's client, with three habits changed.
 
@@ -31,10 +37,12 @@ class WebApi(Client):
     def __init__(self, options: QbittorrentOptions) -> None:
         self._refusal: LoginFailed | None = None
         self._generation: tuple[str, Generation] | None = None
+        self._connections = Connections()
         super().__init__(
             host=str(options.url),
             username=options.username,
             password=options.password.get_secret_value(),
+            api_key=options.api_key.get_secret_value(),
             REQUESTS_ARGS={
                 "timeout": options.timeout_seconds,
                 "allow_redirects": False,
@@ -73,12 +81,31 @@ class WebApi(Client):
             self._refusal = refusal
             raise
 
+    def hang_up(self) -> None:
+        """Break off the question that is under way; it fails. The one method that any thread may call."""
+        self._connections.hang_up()
+
+    @property
+    def _session(self) -> QbittorrentSession:
+        fresh = self._http_session is None
+        session = super()._session
+        if fresh:
+            self._connections.watch(session)
+        return session
+
     def _request_manager(self, *_: Any, **call: Any) -> Any:
         for unused in ("version_introduced", "version_removed", "_retries", "_retry_backoff_factor"):
             call.pop(unused, None)
         login = call["api_method"] == "login"
+        self._connections.refresh(self._session)
         try:
             answer = self._request(**call)
+        except (exceptions.ConnectionError, NotFound404Error):
+            # It may come back as another version, which need not ask for a new log-in.
+            self._generation = None
+            raise
+        except Forbidden403Error as error:
+            raise KeyRefused if self._api_key else error from error
         except Unauthorized401Error as error:
             raise LoginUnauthorized if login else error from error
         if login and isinstance(answer, Response) and answer.text not in _LOGIN_ANSWERS:

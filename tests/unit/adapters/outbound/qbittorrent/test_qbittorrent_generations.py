@@ -1,0 +1,170 @@
+"""Three generations of qBittorrent, with the words that each was heard to say."""
+
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from pydantic import HttpUrl, SecretStr
+
+from adapters.outbound.qbittorrent.engine import QbittorrentEngine
+from adapters.outbound.qbittorrent.options import QbittorrentOptions
+from adapters.outbound.qbittorrent.web_api import WebApi
+from application.ports.torrent_engine import EngineRefused, EngineTorrent, EngineUnavailable, TorrentNotFound
+from domain.torrents.claims import folder_of
+from domain.torrents.metainfo import Metainfo
+from domain.torrents.states import TorrentState
+from uuutorrent.testing.simulators.qbittorrent import SimulatedQbittorrent
+from uuutorrent.testing.simulators.qbittorrent_answers import GENERATIONS, V4_5, V5_1, V5_3, Generation
+from uuutorrent.testing.swarm import bencode
+
+METAINFO = Metainfo.parse(
+    bencode({"info": {"name": "a.mkv", "length": 100, "piece length": 1 << 14, "pieces": b"x" * 20}})
+)
+FOLDER = folder_of(METAINFO.infohash)
+
+
+@pytest.fixture(params=GENERATIONS, ids=lambda generation: generation.version)
+def generation(request: pytest.FixtureRequest) -> Generation:
+    assert isinstance(request.param, Generation)
+    return request.param
+
+
+@pytest.fixture
+async def server(generation: Generation) -> AsyncIterator[SimulatedQbittorrent]:
+    async with SimulatedQbittorrent(generation) as server:
+        yield server
+
+
+@contextmanager
+def opened(server: SimulatedQbittorrent, downloads: Path, **options: str) -> Iterator[QbittorrentEngine]:
+    known = QbittorrentOptions.model_validate({"url": HttpUrl(server.url), "password": server.password, **options})
+    engine = QbittorrentEngine(
+        WebApi(known), downloads=downloads, save_root=downloads, category=known.category, timeout_seconds=5
+    )
+    try:
+        yield engine
+    finally:
+        engine.close()
+
+
+@pytest.fixture
+def engine(server: SimulatedQbittorrent, tmp_path: Path) -> Iterator[QbittorrentEngine]:
+    with opened(server, tmp_path) as engine:
+        yield engine
+
+
+async def state(engine: QbittorrentEngine) -> TorrentState | None:
+    torrent: EngineTorrent | None = await engine.get(METAINFO.infohash)
+    return torrent.state if torrent else None
+
+
+async def test_a_torrent_is_added_stopped_started_and_removed(engine: QbittorrentEngine) -> None:
+    await engine.add(METAINFO, folder=FOLDER, paused=True)
+    assert await state(engine) is TorrentState.PAUSED
+    await engine.resume(METAINFO.infohash)
+    assert await state(engine) is TorrentState.STALLED
+    await engine.pause(METAINFO.infohash)
+    assert await state(engine) is TorrentState.PAUSED
+    await engine.remove(METAINFO.infohash, with_data=True)
+    assert await state(engine) is None
+    with pytest.raises(TorrentNotFound):
+        await engine.pause(METAINFO.infohash)
+
+
+async def test_a_torrent_that_came_just_before_ours_is_no_error(
+    server: SimulatedQbittorrent, engine: QbittorrentEngine
+) -> None:
+    await engine.add(METAINFO, folder=FOLDER, paused=True)
+    server.shows_rows = False
+    await engine.add(METAINFO, folder=FOLDER)
+    assert await state(engine) is TorrentState.PAUSED
+
+
+async def test_what_it_cannot_read_is_refused(engine: QbittorrentEngine) -> None:
+    with pytest.raises(EngineRefused, match="not a torrent file"):
+        await engine.add(replace(METAINFO, raw=b"d4:infole"), folder=FOLDER)
+
+
+async def test_a_restart_costs_one_log_in(server: SimulatedQbittorrent, engine: QbittorrentEngine) -> None:
+    assert await engine.all() == {}
+    server.restart()
+    for _ in range(3):
+        assert await engine.all() == {}
+    assert server.asked_for("auth/login") == 2
+
+
+async def test_a_wrong_password_never_leads_to_a_ban(server: SimulatedQbittorrent, tmp_path: Path) -> None:
+    with opened(server, tmp_path, password="wrong") as engine:
+        for _ in range(10):
+            with pytest.raises(EngineUnavailable, match=r"engine\.options\.password"):
+                await engine.all()
+    assert server.asked_for("auth/login") == 1
+
+
+async def test_a_ban_that_others_caused_is_explained_and_left_alone(
+    server: SimulatedQbittorrent, tmp_path: Path
+) -> None:
+    for _ in range(5):
+        with opened(server, tmp_path, password="wrong") as stranger, pytest.raises(EngineUnavailable):
+            await stranger.all()
+    before = len(server.requests)
+    with opened(server, tmp_path) as engine:
+        for _ in range(10):
+            with pytest.raises(EngineUnavailable, match="has banned our address") as caught:
+                await engine.all()
+            assert caught.value.retry_after is not None
+    assert len(server.requests) - before == 2
+
+
+@pytest.mark.parametrize("generation", [V5_3])
+async def test_an_api_key_needs_no_log_in(server: SimulatedQbittorrent, tmp_path: Path) -> None:
+    with opened(server, tmp_path, api_key=server.api_key, password="wrong") as engine:
+        await engine.add(METAINFO, folder=FOLDER)
+        assert list(await engine.all()) == [METAINFO.infohash]
+    assert server.asked_for("auth/login") == 0
+    assert server.api_key not in repr(QbittorrentOptions(api_key=SecretStr(server.api_key)))
+
+
+async def test_a_wrong_api_key_or_one_that_is_not_known_yet_is_explained(
+    server: SimulatedQbittorrent, tmp_path: Path
+) -> None:
+    with opened(server, tmp_path, api_key="qbt_wrong") as engine:
+        for _ in range(10):
+            with pytest.raises(EngineUnavailable, match=r"engine\.options\.api_key.*qBittorrent 5\.2 or newer"):
+                await engine.all()
+    assert server.asked_for("auth/login") == 0
+    assert len(server.requests) == 1
+
+
+@pytest.mark.parametrize(("generation", "newer"), [(V4_5, V5_1), (V5_1, V5_3), (V4_5, V5_3)])
+async def test_another_version_that_asks_for_no_new_log_in_is_noticed(
+    server: SimulatedQbittorrent, engine: QbittorrentEngine, newer: Generation
+) -> None:
+    server.needs_login = False
+    await engine.add(METAINFO, folder=FOLDER)
+    await engine.pause(METAINFO.infohash)
+    server.down()
+    with pytest.raises(EngineUnavailable):
+        await engine.all()
+    server.restart(newer)
+    server.healthy()
+    server.rows[METAINFO.infohash]["state"] = newer.stopped
+    assert await state(engine) is TorrentState.PAUSED
+    await engine.resume(METAINFO.infohash)
+    await engine.pause(METAINFO.infohash)
+    assert await state(engine) is TorrentState.PAUSED
+
+
+async def test_a_new_version_that_came_unseen_fails_once_and_not_as_a_missing_torrent(
+    server: SimulatedQbittorrent, engine: QbittorrentEngine
+) -> None:
+    await engine.add(METAINFO, folder=FOLDER)
+    other = V4_5 if server.generation is not V4_5 else V5_1
+    await engine.pause(METAINFO.infohash)
+    server.needs_login = False
+    server.restart(other)
+    with pytest.raises(EngineUnavailable):
+        await engine.pause(METAINFO.infohash)
+    await engine.pause(METAINFO.infohash)
