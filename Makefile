@@ -21,7 +21,7 @@ export RUFF_CACHE_DIR := $(CURDIR)/.venv/cache/ruff
 export MYPY_CACHE_DIR := $(CURDIR)/.venv/cache/mypy
 
 .PHONY: help setup demo run test check format lint types contracts dependencies openapi configuration pictures \
-  bench-matching lock clean
+  bench-feed bench-matching lock clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -44,6 +44,11 @@ help: ## show this list
 .venv/dev: .venv/run requirements/dev.txt
 	@echo "==> installing what the tests and checks need (once; about 130 MB)"
 	@$(BIN)/pip install --progress-bar on --require-hashes --requirement requirements/dev.txt $(TERSE)
+	@touch $@
+
+.venv/qbittorrent-5.1: requirements/qbittorrent-5.1.sh
+	@echo "==> unpacking qBittorrent 5.1 from Debian 13 (once; about 125 MB)"
+	@requirements/qbittorrent-5.1.sh $@
 	@touch $@
 
 setup: .venv/run ## set up .venv inside the checkout
@@ -89,6 +94,9 @@ configuration: .venv/run ## write docs/configuration.md
 
 pictures: .venv/dev ## make the README's pictures of the real TUI
 	@$(BIN)/python -m uuutorrent.testing.readme_pictures docs/pictures
+
+bench-feed: .venv/dev ## what choosing a release costs, beside parsing its feed
+	@$(BIN)/python -m benchmarks.feed_cost
 
 bench-matching: .venv/dev ## score release matching (CASES=file.jsonl)
 	@$(BIN)/python -m benchmarks.matching $(CASES)

@@ -16,7 +16,7 @@ from typing import Any
 
 from adapters.outbound.anitomy.release_names import AnitomyReleaseNames
 from domain.releases.choosing import best, choose
-from domain.releases.preferences import Preferences
+from domain.releases.preferences import ORIGINAL, BatchPolicy, Preferences
 from domain.releases.ranking import RankedVerdict
 from domain.releases.reading import read_name
 from domain.releases.release import Release, ReleaseId
@@ -61,9 +61,9 @@ def read_case(case: Json) -> Case:
     policy = case["policy"]
     preferences = Preferences(
         subtitles=_SUBTITLES[policy["subs"]],
-        dubs_only=policy["audio"] == "en",
+        audio=("en",) if policy["audio"] == "en" else (ORIGINAL,),
         allow_raw=policy["raw"],
-        batches=policy["batch"],
+        batches=BatchPolicy.ALWAYS if policy["batch"] else BatchPolicy.NEVER,
         least_seeders=0,
     )
     wanted = WantedEpisode(_franchise(case["anime"]), case["wanted_episode"])

@@ -42,6 +42,14 @@ def _episode(truth: Json, name: ReleaseName) -> bool:
     return name.episodes is not None and [name.episodes.first, name.episodes.last] == [wanted[0], wanted[-1]]
 
 
+def _season(truth: Json, name: ReleaseName) -> bool:
+    """A truth that is a list names the first and the last season of a set."""
+    stated = truth["season"]
+    if isinstance(stated, list):
+        return bool(name.seasons) and [name.seasons[0], name.seasons[-1]] == [stated[0], stated[-1]]
+    return bool(name.season == stated)
+
+
 def _group(truth: Json, name: ReleaseName) -> bool:
     return name.group is not None and name.group.casefold().strip() == truth["group"].casefold().strip()
 
@@ -54,7 +62,7 @@ def _resolution(truth: Json, name: ReleaseName) -> bool:
 CHECKS: dict[str, Callable[[Json, ReleaseName], bool]] = {
     "title": titles_agree,
     "episode": _episode,
-    "season": lambda truth, name: name.season == truth["season"],
+    "season": _season,
     "version": lambda truth, name: name.version == Decimal(str(truth["version"])),
     "group": _group,
     "resolution": _resolution,

@@ -3,6 +3,8 @@
 from aiohttp import web
 from aiohttp.abc import AbstractAccessLogger
 
+from adapters.inbound.http.client_address import client_address
+
 
 class AccessLogger(AbstractAccessLogger):
     """Method, route, status, bytes, milliseconds, address.
@@ -19,8 +21,18 @@ class AccessLogger(AbstractAccessLogger):
             response.status,
             response.body_length,
             time * 1000,
-            request.remote,
+            _client(request),
         )
+
+
+def _client(request: web.BaseRequest) -> str | None:
+    """Where it came from: for what could not be made out, the peer."""
+    if not isinstance(request, web.Request):
+        return request.remote
+    try:
+        return client_address(request)
+    except (AssertionError, AttributeError):  # as below
+        return request.remote
 
 
 def _route(request: web.BaseRequest) -> str:

@@ -11,6 +11,7 @@ from dishka import AsyncContainer
 from application.ports.database import Database
 from application.ports.file_vault import FileVault
 from application.ports.indexers import Indexers, Query
+from application.ports.renumberings import Renumberings
 from application.ports.torrent_engine import TorrentEngine
 from application.ports.watchlists import Watchlist
 from domain.errors import UuutorrentError
@@ -64,6 +65,7 @@ def _probes(settings: Settings) -> list[Probe]:
         Probe("database", settings.database.plugin, _ask_database),
         Probe("engine", settings.engine.plugin, _ask_engine),
         Probe("vault", settings.vault.plugin, _ask_vault),
+        Probe("renumberings", settings.renumberings.plugin, _ask_renumberings),
         Probe("watchlist", settings.watchlist.plugin, _ask_watchlist),
         *(
             Probe(f"indexers.{name}", choice.plugin or name, _ask_indexer(number))
@@ -82,6 +84,10 @@ async def _ask_engine(container: AsyncContainer) -> None:
 
 async def _ask_vault(container: AsyncContainer) -> None:
     await (await container.get(FileVault)).stat(VaultPath("nothing"))
+
+
+async def _ask_renumberings(container: AsyncContainer) -> None:
+    (await container.get(Renumberings)).about(())
 
 
 async def _ask_watchlist(container: AsyncContainer) -> None:

@@ -8,6 +8,9 @@ from pathlib import Path
 
 from domain.errors import UuutorrentError
 
+from .people_commands import add_people_commands
+from .session_commands import add_session_commands
+
 _SERVER_PARTS = (
     "aiohttp_sse",
     "anitomy_ng",
@@ -87,6 +90,8 @@ def _parser() -> argparse.ArgumentParser:
     demo.add_argument("--keep", action="store_true", help="leave the demo's files where they are")
     config = _command(commands, "config", _config, "print the settings in effect and where they come from")
     config.add_argument("--markdown", action="store_true", help="print docs/configuration.md instead")
+    add_people_commands(commands)
+    add_session_commands(commands)
     _command(commands, "check", _check, "open every configured adapter and say how it is")
     commands.add_parser("version", help="print the version").set_defaults(run=_version)
     return parser

@@ -6,9 +6,12 @@ from adapters.inbound.http.identity import ActorProvider
 
 from .providers.accounts import AccountsProvider
 from .providers.adapters import AdaptersProvider
+from .providers.learning import LearningProvider
+from .providers.people import PeopleProvider
 from .providers.searching import SearchingProvider
 from .providers.security import SecurityProvider
 from .providers.system import SystemProvider
+from .providers.tastes import TastesProvider
 from .providers.torrents import DeliveryProvider, TorrentsProvider
 from .providers.watching import HealthProvider, WatchingProvider
 from .settings import Settings
@@ -24,8 +27,11 @@ def build_container(settings: Settings, *overrides: Provider) -> AsyncContainer:
         AdaptersProvider(),
         SecurityProvider(),
         AccountsProvider(),
+        PeopleProvider(),
         WatchingProvider(),
+        TastesProvider(),
         SearchingProvider(),
+        LearningProvider(),
         TorrentsProvider(),
         DeliveryProvider(),
         HealthProvider(),

@@ -16,6 +16,7 @@ GROUPS: Mapping[str, str] = MappingProxyType(
         "engine": "uuutorrent.engines",
         "watchlist": "uuutorrent.watchlists",
         "indexers": "uuutorrent.indexers",
+        "renumberings": "uuutorrent.renumberings",
         "vault": "uuutorrent.vaults",
     }
 )

@@ -13,6 +13,7 @@ from aiohttp import web
 from dishka import AsyncContainer
 
 from adapters.inbound.http.app import build_app
+from adapters.inbound.http.client_address import TrustedProxies
 from adapters.inbound.http.server import ApiRunner
 from adapters.inbound.http.tls import TlsIdentity, self_signed
 from application.ports.access_tokens import AccessTokens
@@ -21,8 +22,10 @@ from application.ports.database import Database
 from application.ports.file_vault import FileVault
 from application.ports.indexers import Indexers
 from application.ports.passwords import PasswordHasher
+from application.ports.renumberings import Renumberings
 from application.ports.torrent_engine import TorrentEngine
 from application.ports.watchlists import Watchlist
+from application.searching.warm_feeds import WarmFeeds
 from application.torrents.follow_engine import FollowEngine
 from domain.errors import Unavailable
 
@@ -36,7 +39,7 @@ from .state_directory import Running, StateDirectory
 _log = logging.getLogger(__name__)
 
 _SHUTDOWN_SECONDS = 10.0
-_PORTS = (Database, AccessTokens, PasswordHasher, TorrentEngine, FileVault, Watchlist, Indexers)
+_PORTS = (Database, AccessTokens, PasswordHasher, TorrentEngine, FileVault, Watchlist, Indexers, Renumberings)
 """What is opened before anybody is listened to, in this order."""
 _EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 (compared with, not listened on)
 
@@ -89,7 +92,12 @@ async def running_server(settings: Settings) -> AsyncIterator[Running]:
                 await container.get(port)
             await ensure_admin(container, settings.admin, state)
             follow, clock = await container.get(FollowEngine), await container.get(Clock)
-            async with listening(settings, container) as running, supervised("Following the engine", follow.run, clock):
+            warm = await container.get(WarmFeeds)
+            async with (
+                listening(settings, container) as running,
+                supervised("Following the engine", follow.run, clock),
+                supervised("Asking ahead", warm.run, clock),
+            ):
                 with state.announced(running):
                     _log.info("Listening at %s.", running.url)
                     yield running
@@ -103,7 +111,7 @@ async def listening(settings: Settings, container: AsyncContainer) -> AsyncItera
     http = settings.http
     identity = _identity(settings)
     runner = ApiRunner(
-        build_app(container),
+        build_app(container, proxies=TrustedProxies.parse(http.trusted_proxies)),
         access_log_class=AccessLogger,
         access_log=logging.getLogger("bootstrap.access"),
         shutdown_timeout=_SHUTDOWN_SECONDS,

@@ -1,6 +1,7 @@
 """What the product can be told. ``docs/configuration.md`` is generated from these models."""
 
 from collections.abc import Mapping
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
@@ -20,6 +21,18 @@ _STATE = user_state_path("uuutorrent", appauthor=False)
 
 LocalPath = Annotated[Path, AfterValidator(lambda path: path.expanduser().absolute())]
 """A path on this machine; a relative one begins at the working directory."""
+
+
+def _networks(text: str) -> str:
+    """Return the networks in their canonical form."""
+    try:
+        return ", ".join(str(ip_network(part, strict=False)) for part in text.replace(",", " ").split())
+    except ValueError:
+        raise PydanticCustomError("no_network", "Name addresses or networks, such as 127.0.0.1, 10.0.0.0/8") from None
+
+
+Networks = Annotated[str, AfterValidator(_networks)]
+"""Addresses and networks, separated by commas."""
 
 
 class Section(BaseModel):
@@ -45,6 +58,13 @@ class HttpSettings(Section):
     )
     key: LocalPath | None = Field(default=None, description="With `files`: the certificate's key (PEM), not encrypted.")
 
+    trusted_proxies: Networks = Field(
+        default="",
+        description="Addresses or networks of the reverse proxies before this server, separated by commas. Their "
+        "`X-Forwarded-For` says who a client is, which log-ins are counted by and sessions show; nobody else's is "
+        "looked at. With a proxy on this machine: `127.0.0.1, ::1`; without it here all clients would seem to be one.",
+    )
+
     @model_validator(mode="after")
     def _files_are_named(self) -> Self:
         if self.tls == "files" and (self.certificate is None or self.key is None):
@@ -62,8 +82,8 @@ class AdminSettings(Section):
     )
     password: SecretStr | None = Field(
         default=None,
-        min_length=10,
-        max_length=256,
+        min_length=12,
+        max_length=128,
         description="None: one is generated and written to `initial-admin-password` in the state directory.",
     )
 
@@ -103,6 +123,12 @@ class IndexerChoice(PluginChoice):
     """An indexer that is asked."""
 
     plugin: str = Field(default="", description="The adapter's name.", json_schema_extra={"shown": "NAME"})
+
+
+class RenumberingsChoice(PluginChoice):
+    """Where a table of episodes that groups number otherwise comes from. `memory` is none."""
+
+    plugin: str = Field(default="anime-relations", description="The adapter's name.")
 
 
 class ClientSettings(Section):
@@ -146,6 +172,7 @@ class Settings(Section):
     indexers: Mapping[str, IndexerChoice] = Field(
         default={"nyaa": IndexerChoice()}, description="The indexers, by name. Naming one replaces the default."
     )
+    renumberings: RenumberingsChoice = RenumberingsChoice()
     vault: VaultChoice = VaultChoice()
     client: ClientSettings = ClientSettings()
 

@@ -7,7 +7,9 @@ from getpass import getpass
 from pathlib import Path
 
 from domain.errors import Conflict
-from domain.users import InvalidPassword, InvalidUsername, Username, accept_password
+from domain.new_usernames import accept_username
+from domain.passwords import SHORTEST, InvalidPassword, accept_password
+from domain.users import InvalidUsername, Username
 from tui.run import run
 
 from .configuring.loading import load_configuration
@@ -73,7 +75,8 @@ def _first_login(settings: Settings, state: StateDirectory) -> tuple[str, str] |
     if settings.admin.password is not None:
         return settings.admin.username, settings.admin.password.get_secret_value()
     print("This is the first start. Choose a name and a password for yourself, the administrator.")
-    return _ask_username(settings.admin.username), _ask_password()
+    name = _ask_username(settings.admin.username)
+    return name.text, _ask_password(name)
 
 
 def _as_environment(settings: Settings, login: tuple[str, str] | None) -> Mapping[str, str]:
@@ -83,19 +86,19 @@ def _as_environment(settings: Settings, login: tuple[str, str] | None) -> Mappin
     return {"UUUTORRENT_ADMIN__USERNAME": login[0], "UUUTORRENT_ADMIN__PASSWORD": login[1]}
 
 
-def _ask_username(usual: str) -> str:
+def _ask_username(usual: str) -> Username:
     while True:
         text = input(f"Name [{usual}]: ").strip() or usual
         try:
-            return Username(text).text
+            return accept_username(text)
         except InvalidUsername as error:
             print(error.detail)
 
 
-def _ask_password() -> str:
+def _ask_password(username: Username) -> str:
     while True:
         try:
-            password = accept_password(getpass("Password (10 characters or more, not shown): "))
+            password = accept_password(getpass(f"Password ({SHORTEST} characters or more, not shown): "), username)
         except InvalidPassword as error:
             print(error.detail)
             continue

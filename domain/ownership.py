@@ -2,11 +2,16 @@
 
 from typing import TypeVar
 
-from .errors import UuutorrentError
+from .errors import Forbidden, UuutorrentError
 from .torrents.claims import Claim
 from .users import Actor
 
+ThingT = TypeVar("ThingT")
 ErrorT = TypeVar("ErrorT", bound=UuutorrentError)
+
+
+class AdminsOnly(Forbidden):
+    """Only an administrator may do this."""
 
 
 def own(actor: Actor, claim: Claim | None, otherwise: type[ErrorT]) -> Claim:
@@ -17,3 +22,19 @@ def own(actor: Actor, claim: Claim | None, otherwise: type[ErrorT]) -> Claim:
     if claim is None or claim.user != actor.id:
         raise otherwise("There is no such torrent among yours.")
     return claim
+
+
+def require_admin(actor: Actor) -> None:
+    """Return for an admin. For what everybody knows to exist; of what they should not know see ``reveal``.
+
+    Raises AdminsOnly.
+    """
+    if not actor.is_admin:
+        raise AdminsOnly("Only an administrator may do this.")
+
+
+def reveal(actor: Actor, thing: ThingT | None, otherwise: UuutorrentError) -> ThingT:
+    """Return what only admins may see. Raises ``otherwise`` if there is none, and for everybody else."""
+    if thing is None or not actor.is_admin:
+        raise otherwise
+    return thing

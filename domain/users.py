@@ -15,15 +15,11 @@ PasswordHash = NewType("PasswordHash", str)
 """A password as it is kept: PHC string format, algorithm and cost included."""
 
 _ALLOWED = re.compile(r"[\w.\-]{1,32}")
-_SHORTEST, _LONGEST = 10, 256
+_RULE = "A user name has 1 to 32 letters, digits, dots, dashes or underscores."
 
 
 class InvalidUsername(Invalid):
     """The name breaks the rules for user names."""
-
-
-class InvalidPassword(Invalid):
-    """The password breaks the rules for passwords."""
 
 
 class Role(StrEnum):
@@ -41,7 +37,7 @@ class Username:
 
     def __post_init__(self) -> None:
         if not _ALLOWED.fullmatch(self.text):
-            raise InvalidUsername("A user name has 1 to 32 letters, digits, dots, dashes or underscores.")
+            raise InvalidUsername(_RULE)
 
     @property
     def key(self) -> str:
@@ -60,6 +56,13 @@ class User:
     created_at: datetime
     disabled: bool = False
     version: int = 1
+    password_is_temporary: bool = False
+    """Whether somebody else chose the password, or saw it: its owner should choose another."""
+
+    @property
+    def governs(self) -> bool:
+        """Whether they can manage people now: an admin who is not disabled. There is always somebody who can."""
+        return self.role is Role.ADMIN and not self.disabled
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +80,5 @@ class Actor:
         return self.role is Role.ADMIN
 
 
-def accept_password(password: str) -> str:
-    """Return ``password`` if it may be set (NIST SP 800-63B: length counts, composition does not).
-
-    Raises InvalidPassword.
-    """
-    if not _SHORTEST <= len(password) <= _LONGEST:
-        raise InvalidPassword(f"A password has {_SHORTEST} to {_LONGEST} characters.")
-    return password
+OPERATOR = Actor(UserId(UUID(int=0)), "operator", Role.ADMIN)
+"""Whoever has the server's own command line: may do what an admin may, and has no account."""

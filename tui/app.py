@@ -1,6 +1,8 @@
 """The app: what the server tells, and which screen is shown."""
 
+import time
 from collections.abc import Iterable
+from contextlib import suppress
 from functools import partial
 from typing import ClassVar
 
@@ -11,6 +13,7 @@ from textual.reactive import reactive
 from textual.screen import Screen
 from textual.timer import Timer
 
+from adapters.inbound.http.wire.searches import PrefetchBody
 from adapters.inbound.http.wire.torrents import TorrentView
 
 from .api.client import ApiClient
@@ -28,6 +31,7 @@ from .messages import (
     FetchUnwanted,
     FetchWanted,
     Grabbed,
+    RowsSeen,
     Said,
     TorrentLeft,
     TorrentMoved,
@@ -41,6 +45,7 @@ from .screens.episodes import EpisodesScreen, EpisodeWanted
 from .screens.files import FilesScreen
 from .screens.help import HelpScreen
 from .screens.home import HomeScreen
+from .state.prefetching import due
 from .state.transfers import Key
 from .theme import MORNING, NIGHT
 from .transferring import transfer
@@ -129,6 +134,14 @@ class UuutorrentApp(Entrance):
         if self._desk is not None:
             self.push_screen(CandidatesScreen(self._desk, message.entry, message.episode))
 
+    @on(RowsSeen)
+    def _seen(self, message: RowsSeen) -> None:
+        if (desk := self._desk) is None or self.broken is not None:
+            return
+        self._live.prefetched, episodes = due(self._live.prefetched, message.episodes, time.monotonic())
+        if episodes:
+            in_worker(self, partial(_prefetch, desk.client, PrefetchBody(episodes=episodes)), "prefetch")
+
     @on(FilesWanted)
     def _files(self, message: FilesWanted) -> None:
         if self._desk is not None:
@@ -142,6 +155,8 @@ class UuutorrentApp(Entrance):
             await self.pop_screen()
         if isinstance(home, HomeScreen):
             home.show_torrent(message.torrent.infohash)
+        if message.note:
+            self._say(message.note)
 
     @on(ActionDone)
     def _done(self, message: ActionDone) -> None:
@@ -209,6 +224,12 @@ async def _read_again(client: ApiClient, app: UuutorrentApp) -> None:
         app.post_message(TorrentsArrived(await client.torrents()))
     except ClientError:
         return  # the event stream notices, and says so
+
+
+async def _prefetch(client: ApiClient, body: PrefetchBody) -> None:
+    # Nobody waits for it, so nobody is told when it does not work.
+    with suppress(ClientError):
+        await client.opinions.prefetch(body)
 
 
 def _group(key: Key) -> str:

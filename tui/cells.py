@@ -103,18 +103,26 @@ def laid_out(line: Line, width: int) -> list[Span]:
 def _in_space(item: Cell, space: int) -> list[Span]:
     used = sum(cell_len(span.text) for span in item.spans)
     if used > space:
-        return list(_cut(item.spans, space, "…"))
+        return _shortened(item.spans, space)
     padding = Span(" " * (space - used))
     return [padding, *item.spans] if item.right else [*item.spans, padding]
 
 
-def _cut(spans: Iterable[Span], width: int, ending: str = "") -> Iterable[Span]:
+def _shortened(spans: Iterable[Span], width: int) -> list[Span]:
+    """Return what fits, and … instead of the rest."""
+    if width <= 0:
+        return []
+    *kept, last = _cut(spans, width - 1)
+    return [*kept, Span(set_cell_size(f"{last.text.rstrip()}…", cell_len(last.text) + 1), last.tone)]
+
+
+def _cut(spans: Iterable[Span], width: int) -> Iterable[Span]:
     """Yield what fits; then pad, so that every line fills its space."""
     left = width
     for span in spans:
         length = cell_len(span.text)
         if length > left:
-            yield Span(fit(span.text, left) if ending else set_cell_size(span.text, left), span.tone)
+            yield Span(set_cell_size(span.text, left), span.tone)
             return
         left -= length
         yield span

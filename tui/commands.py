@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from textual.binding import ActiveBinding, Binding
 from textual.dom import DOMNode
+from textual.scroll_view import ScrollView
 
 
 def command(key: str, action: str, label: str, meaning: str, *, shown: bool = True) -> Binding:
@@ -25,12 +26,13 @@ class Offer:
 
 
 def offers(active: Iterable[ActiveBinding]) -> list[Offer]:
-    """Return the commands among the active bindings, the important ones first; several keys are one offer."""
-    found: dict[tuple[int, str], Offer] = {}
+    """Return the commands among the active bindings, the important ones first; what means the same is one offer."""
+    found: dict[str, Offer] = {}
     for node, binding, enabled, _ in active:
         if not (enabled and binding.tooltip):
             continue
-        place = (id(node), binding.action)
+        place = binding.tooltip
         keys = (*found[place].keys, binding.key) if place in found else (binding.key,)
         found[place] = Offer(keys, binding.description, binding.tooltip, binding.action, node, binding.show)
-    return sorted(found.values(), key=lambda offer: not offer.shown)
+    # How to move in a list comes last: everybody tries the arrows.
+    return sorted(found.values(), key=lambda offer: (not offer.shown, isinstance(offer.namespace, ScrollView)))

@@ -23,6 +23,11 @@ class Desk:
     now: Callable[[], datetime] = _now
 
     @property
+    def admin(self) -> bool:
+        """Whether this person runs the server."""
+        return self.client.tokens is not None and self.client.tokens.user.role == "admin"
+
+    @property
     def server(self) -> str:
         """The server's address."""
         return self.client.server

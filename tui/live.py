@@ -15,6 +15,7 @@ from .messages import (
 )
 from .state import torrents as torrents_state
 from .state import transfers as transfers_state
+from .state.prefetching import Prefetched
 from .state.torrents import Torrents
 from .state.transfers import Transfers
 
@@ -29,6 +30,7 @@ class Live:
     """The newest state; screens see it at their own pace. What moves often is gathered until somebody looks."""
 
     transfers: Transfers = field(default_factory=Transfers)
+    prefetched: Prefetched = field(default_factory=Prefetched)
     _torrents: Torrents = field(default_factory=Torrents)
     _moved: dict[str, TorrentView] = field(default_factory=dict)
 

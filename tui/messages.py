@@ -6,7 +6,7 @@ from pathlib import Path
 from textual.message import Message
 
 from adapters.inbound.http.wire.people import WatchAccountView
-from adapters.inbound.http.wire.searches import SearchView
+from adapters.inbound.http.wire.searches import SearchBody, SearchView
 from adapters.inbound.http.wire.system import AboutView, HealthView
 from adapters.inbound.http.wire.torrents import FilesView, FileView, TorrentsView, TorrentView
 from adapters.inbound.http.wire.watchlist import WatchlistView
@@ -124,9 +124,10 @@ class SearchFailed(Message):
 
 @dataclass
 class Grabbed(Message):
-    """The server downloads it."""
+    """The server downloads it; ``note`` says what else has come of it."""
 
     torrent: TorrentView
+    note: str = ""
 
 
 @dataclass
@@ -134,6 +135,13 @@ class GrabFailed(Message):
     """It does not, and why."""
 
     error: ClientError
+
+
+@dataclass
+class RowsSeen(Message):
+    """Episodes that were on the screen for a moment, the most likely to be searched for first."""
+
+    episodes: list[SearchBody]
 
 
 @dataclass

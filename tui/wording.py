@@ -20,6 +20,15 @@ def size(count: float) -> str:
     return f"{count:.1f} {unit}" if count < 10 else f"{count:.0f} {unit}"
 
 
+def exact_size(count: int) -> str:
+    """Return bytes so that they can be typed again: the largest unit in which they have at most two decimals."""
+    for power in (3, 2, 1):
+        hundreds, rest = divmod(count * 100, 1024**power)
+        if not rest and hundreds >= 10:
+            return f"{hundreds / 100:g} {_UNITS[power - 1]}"
+    return f"{count / 1024**2:.2f} MiB"
+
+
 def rate(bytes_a_second: float) -> str:
     """Return a speed."""
     return f"{size(bytes_a_second)}/s"

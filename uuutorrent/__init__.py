@@ -10,6 +10,7 @@ from application.ports.database import Database, DatabaseUnavailable, SchemaOutd
 from application.ports.file_vault import FileVault, PathNotFound, VaultFile, VaultUnavailable
 from application.ports.indexers import Found, Indexer, IndexerMisbehaved, IndexerUnavailable, Query
 from application.ports.release_names import ReleaseNames
+from application.ports.renumberings import Renumberings
 from application.ports.torrent_engine import (
     EngineFile,
     EngineRefused,
@@ -22,6 +23,7 @@ from application.ports.watchlists import AccountNotFound, Watchlist, WatchlistAc
 from domain.errors import UuutorrentError
 from domain.releases.release import Release, ReleaseId
 from domain.releases.release_name import NameElements
+from domain.releases.renumbering import Renumbering
 from domain.series import Airing, AiringStatus, Relation, RelationKind, Series, SeriesFormat, SeriesId, Titles
 from domain.torrents.infohash import InfoHash, parse_infohash
 from domain.torrents.magnet import Magnet
@@ -60,6 +62,8 @@ __all__ = [
     "Release",
     "ReleaseId",
     "ReleaseNames",
+    "Renumbering",
+    "Renumberings",
     "SchemaOutdated",
     "Series",
     "SeriesFormat",

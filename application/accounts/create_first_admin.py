@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
-from domain.users import Role, User, UserId, Username, accept_password
+from domain.new_usernames import accept_username
+from domain.passwords import accept_password
+from domain.users import Role, User, UserId
 
 from ..ports.clock import Clock
 from ..ports.database import Database, Unit
@@ -25,7 +27,8 @@ class CreateFirstAdmin:
 
         Raises InvalidUsername, InvalidPassword, HasherBusy.
         """
-        name, accepted = Username(username), accept_password(password)
+        name = accept_username(username)
+        accepted = accept_password(password, name)
         async with self.database.unit() as unit:
             if await _inhabited(unit):
                 return None

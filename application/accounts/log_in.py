@@ -3,15 +3,17 @@
 from dataclasses import dataclass, replace
 
 from domain.errors import Forbidden, Unauthenticated
+from domain.sessions import UNKNOWN_ORIGIN, Origin
 from domain.users import InvalidUsername, PasswordHash, User, Username
 
 from ..ports.access_tokens import AccessTokens
 from ..ports.clock import Clock
 from ..ports.database import Database, Unit
 from ..ports.identifiers import Identifiers
-from ..ports.passwords import PasswordHasher
+from ..ports.passwords import HasherBusy, PasswordHasher
 from ..ports.users import StaleUser
-from .logged_in import LoggedIn, new_session
+from .log_in_guard import Admission, admit, forgive, welcome
+from .logged_in import LoggedIn, begin_session
 
 
 class BadCredentials(Unauthenticated):
@@ -32,34 +34,45 @@ class LogIn:
     identifiers: Identifiers
     clock: Clock
 
-    async def __call__(self, username: str, password: str, device: str = "") -> LoggedIn:
-        """Raises BadCredentials, AccountDisabled, HasherBusy."""
-        user = await self._named(username)
-        verification = await self.hasher.verify(password, user.password if user else None)
+    async def __call__(self, username: str, password: str, origin: Origin = UNKNOWN_ORIGIN) -> LoggedIn:
+        """Raises BadCredentials, AccountDisabled, TooManyTries, HasherBusy."""
+        user, admission = await self._admitted(username, origin)
+        try:
+            return await self._decided(user, password, origin, admission)
+        except (HasherBusy, AccountDisabled):
+            async with self.database.unit() as unit:
+                await forgive(unit, admission)  # nobody guessed wrong
+            raise
+
+    async def _decided(self, user: User | None, password: str, origin: Origin, admission: Admission) -> LoggedIn:
+        known = None if user is None else user.password
+        verification = await self.hasher.verify(password, known, familiar=admission.familiar)
         if user is None or not verification.matches:
             raise _bad_credentials()
         now = self.clock.now()
-        fresh = new_session(user, device=device, now=now, identifiers=self.identifiers)
         async with self.database.unit() as unit:
-            # Hashing took a while and happened outside of any unit: the account may be another by now.
+            # Hashing took a while and happened outside of any unit: the account may be another by now. Locked, or a
+            # session that begins while the account is disabled or gets another password would outlive that.
             current = await _unchanged(unit, user)
             if verification.rehash is not None:
-                await _keep_rehash(unit, current, verification.rehash)
-            await unit.sessions.forget_expired(now)
-            await unit.sessions.add(fresh.session)
-        return fresh.logged_in(current, self.tokens)
+                current = await _with_rehash(unit, current, verification.rehash)
+            await welcome(unit, admission, current, now)
+            issued = await begin_session(unit, current, origin, now=now, identifiers=self.identifiers)
+        return issued.logged_in(current, self.tokens)
 
-    async def _named(self, username: str) -> User | None:
+    async def _admitted(self, username: str, origin: Origin) -> tuple[User | None, Admission]:
         try:
             name = Username(username)
         except InvalidUsername:
-            return None
+            name = None
         async with self.database.unit() as unit:
-            return await unit.users.named(name)
+            user = None if name is None else await unit.users.named(name)
+            key = username.casefold() if name is None else name.key
+            return user, await admit(unit, key, user, origin.address, self.clock.now())
 
 
 async def _unchanged(unit: Unit, verified: User) -> User:
-    current = await unit.users.get(verified.id)
+    current = await unit.users.get(verified.id, lock=True)
     if current is None or current.password != verified.password:
         raise _bad_credentials()
     if current.disabled:
@@ -67,11 +80,12 @@ async def _unchanged(unit: Unit, verified: User) -> User:
     return current
 
 
-async def _keep_rehash(unit: Unit, user: User, rehash: PasswordHash) -> None:
+async def _with_rehash(unit: Unit, user: User, rehash: PasswordHash) -> User:
     try:
         await unit.users.save(replace(user, password=rehash))
     except StaleUser:
-        return  # Somebody saved the user at this very moment; the next log-in rehashes.
+        return user  # Somebody saved the user at this very moment; the next log-in rehashes.
+    return replace(user, password=rehash, version=user.version + 1)
 
 
 def _bad_credentials() -> BadCredentials:

@@ -4,10 +4,11 @@ import hashlib
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from domain.sessions import ACCESS_LIFETIME, REFRESH_LIFETIME, FamilyId, Session, SessionId
+from domain.sessions import ACCESS_LIFETIME, Origin, RefreshToken, Session, SessionId
 from domain.users import Actor, User
 
 from ..ports.access_tokens import AccessTokens
+from ..ports.database import Unit
 from ..ports.identifiers import Identifiers
 
 
@@ -22,35 +23,36 @@ class LoggedIn:
 
 
 @dataclass(frozen=True, slots=True)
-class NewSession:
-    """A session that is about to be kept, with the only copy of its secret."""
+class IssuedToken:
+    """A refresh token that is about to be kept, with the only copy of its secret."""
 
-    session: Session
-    refresh_token: str = field(repr=False)
+    token: RefreshToken
+    secret: str = field(repr=False)
+    issued_at: datetime
+
+    @classmethod
+    def new(cls, session: SessionId, generation: int, now: datetime, identifiers: Identifiers) -> "IssuedToken":
+        """Draw a secret."""
+        secret = identifiers.secret()
+        return cls(RefreshToken(token_digest(secret), session, generation), secret, now)
 
     def logged_in(self, user: User, tokens: AccessTokens) -> LoggedIn:
-        """Issue the access token that belongs to the session."""
-        actor = Actor(user.id, user.username.text, user.role, session=self.session.family)
-        expires = self.session.issued_at + ACCESS_LIFETIME
-        access_token = tokens.issue(actor, now=self.session.issued_at, expires=expires)
-        return LoggedIn(user, access_token, expires, self.refresh_token)
+        """Issue the access token that goes with it."""
+        actor = Actor(user.id, user.username.text, user.role, session=self.token.session)
+        expires = self.issued_at + ACCESS_LIFETIME
+        access_token = tokens.issue(actor, now=self.issued_at, expires=expires)
+        return LoggedIn(user, access_token, expires, self.secret)
 
 
-def new_session(
-    user: User, *, device: str, now: datetime, identifiers: Identifiers, family: FamilyId | None = None
-) -> NewSession:
-    """Make a session in ``family``, or the first one of a new family."""
-    secret = identifiers.secret()
-    session = Session(
-        id=SessionId(identifiers.uuid()),
-        family=family if family is not None else FamilyId(identifiers.uuid()),
-        user=user.id,
-        token_sha256=token_digest(secret),
-        device=device,
-        issued_at=now,
-        expires_at=now + REFRESH_LIFETIME,
-    )
-    return NewSession(session, secret)
+async def begin_session(
+    unit: Unit, user: User, origin: Origin, *, now: datetime, identifiers: Identifiers
+) -> IssuedToken:
+    """Keep a new session of ``user`` and return its first token. Raises UserNotFound."""
+    session = Session.begun(SessionId(identifiers.uuid()), user.id, origin, now)
+    issued = IssuedToken.new(session.id, 1, now, identifiers)
+    await unit.sessions.forget_expired(now)
+    await unit.sessions.add(session, issued.token)
+    return issued
 
 
 def token_digest(refresh_token: str) -> bytes:

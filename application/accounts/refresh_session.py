@@ -4,13 +4,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain.errors import Unauthenticated
-from domain.users import User
+from domain.sessions import KEPT_GENERATIONS, Exchange
+from domain.users import User, UserId
 
 from ..ports.access_tokens import AccessTokens
 from ..ports.clock import Clock
 from ..ports.database import Database, Unit
+from ..ports.events import AccessChanged, Events
 from ..ports.identifiers import Identifiers
-from .logged_in import LoggedIn, NewSession, new_session, token_digest
+from .logged_in import IssuedToken, LoggedIn, token_digest
 
 
 class SessionRejected(Unauthenticated):
@@ -21,35 +23,49 @@ class SessionRejected(Unauthenticated):
 class RefreshSession:
     """Rotate a refresh token.
 
-    One that was used before was stolen, or its thief was quicker: its whole family ends (RFC 9700 §4.14).
+    One that was used before was stolen, or its thief was quicker: the whole session ends (RFC 9700 §4.14), unless it
+    is the last one used and comes again at once, as it does when an answer was lost. See docs/adr/0019.
     """
 
     database: Database
     tokens: AccessTokens
     identifiers: Identifiers
     clock: Clock
+    events: Events
 
-    async def __call__(self, refresh_token: str) -> LoggedIn:
+    async def __call__(self, refresh_token: str, address: str = "") -> LoggedIn:
         """Raises SessionRejected."""
         async with self.database.unit() as unit:
-            rotated = await self._rotate(unit, token_digest(refresh_token), self.clock.now())
-        # Raised after the unit, which has to commit the revocation.
-        if rotated is None:
+            turned = await self._turned(unit, token_digest(refresh_token), address, self.clock.now())
+        # Told after the unit, which has to commit the revocation.
+        if isinstance(turned, _Rejected):
+            if turned.revoked is not None:
+                self.events.publish(AccessChanged(turned.revoked))
             raise SessionRejected("The session has ended. Log in again.")
-        user, fresh = rotated
-        return fresh.logged_in(user, self.tokens)
+        user, issued = turned
+        return issued.logged_in(user, self.tokens)
 
-    async def _rotate(self, unit: Unit, digest: bytes, now: datetime) -> tuple[User, NewSession] | None:
-        session = await unit.sessions.by_token(digest)
-        if session is None:
-            return None
-        user = await unit.users.get(session.user)
-        if session.used_at is not None or user is None or user.disabled:
-            await unit.sessions.revoke_family(session.family)
-            return None
-        if not session.usable(now):
-            return None
-        fresh = new_session(user, device=session.device, now=now, identifiers=self.identifiers, family=session.family)
-        await unit.sessions.mark_used(session.id, now)
-        await unit.sessions.add(fresh.session)
-        return user, fresh
+    async def _turned(
+        self, unit: Unit, digest: bytes, address: str, now: datetime
+    ) -> "tuple[User, IssuedToken] | _Rejected":
+        presented = await unit.sessions.by_token(digest)
+        if presented is None:
+            return _Rejected()
+        session, token = presented
+        user, exchange = await unit.users.get(session.user), session.judge(token, now)
+        if exchange is Exchange.EXPIRED:
+            return _Rejected()
+        if exchange is Exchange.REUSE or user is None or user.disabled:
+            await unit.sessions.revoke(session.id)
+            return _Rejected(session.user)
+        if exchange is Exchange.FIRST:
+            session = session.exchanged(token, address, now)
+        issued = IssuedToken.new(session.id, token.generation + 1, now, self.identifiers)
+        await unit.sessions.turn(session, issued.token, oldest=token.generation - KEPT_GENERATIONS)
+        return user, issued
+
+
+@dataclass(frozen=True, slots=True)
+class _Rejected:
+    revoked: UserId | None = None
+    """Whose session was ended by it."""

@@ -1,6 +1,5 @@
 """What is inside a torrent."""
 
-import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,11 +11,12 @@ from domain.users import Actor
 
 from ..ports.database import Database
 from ..ports.torrent_engine import EngineFile, EngineUnavailable, TorrentEngine, TorrentNotFound
+from ..torrents.kept_source import kept_source
 
 
 @dataclass(frozen=True, slots=True)
 class ListFiles:
-    """List the files of a torrent that the actor claimed."""
+    """List the files that the actor claimed of a torrent: of a set only their own episodes."""
 
     database: Database
     engine: TorrentEngine
@@ -28,10 +28,13 @@ class ListFiles:
         Raises TorrentNotFound, EngineUnavailable.
         """
         async with self.database.unit() as unit:
-            own(actor, await unit.claims.get(actor.id, infohash), TorrentNotFound)
+            claim = own(actor, await unit.claims.get(actor.id, infohash), TorrentNotFound)
             kept = await unit.torrents.get(infohash)
         if kept is None:
             raise TorrentNotFound("There is no such torrent among yours.")
+        return tuple(file for file in await self._files(infohash, kept) if claim.covers(file.index))
+
+    async def _files(self, infohash: InfoHash, kept: KeptTorrent) -> Sequence[EngineFile]:
         try:
             return await self.engine.files(infohash)
         except TorrentNotFound:
@@ -44,12 +47,8 @@ class ListFiles:
 
     async def _kept_files(self, kept: KeptTorrent) -> Sequence[EngineFile] | None:
         """What the kept torrent file says; None for a magnet, whose files only the engine knows."""
-        async with self.database.unit() as unit:
-            source = await unit.torrents.source(kept.infohash)
-        if not isinstance(source, bytes):
-            return None
-        metainfo = await asyncio.to_thread(Metainfo.parse, source)
-        return tuple(_as_kept(file, kept) for file in metainfo.files)
+        source = await kept_source(self.database, kept.infohash)
+        return tuple(_as_kept(file, kept) for file in source.files) if isinstance(source, Metainfo) else None
 
 
 def _as_kept(file: MetainfoFile, kept: KeptTorrent) -> EngineFile:

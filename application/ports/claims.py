@@ -20,6 +20,10 @@ class Claims(Protocol):
         """
 
     @abstractmethod
+    async def save(self, claim: Claim) -> None:
+        """Replace that person's claim on that torrent. Raises TorrentNotFound if there is none."""
+
+    @abstractmethod
     async def get(self, user: UserId, torrent: InfoHash) -> Claim | None:
         """That person's claim, or None."""
 

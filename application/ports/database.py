@@ -8,7 +8,11 @@ from domain.errors import Unavailable
 
 from .checksums import Checksums
 from .claims import Claims
+from .corrections import Corrections
+from .invites import Invites
+from .log_in_tries import LogInTries
 from .sessions import Sessions
+from .tastes import Tastes
 from .torrents import Torrents
 from .users import Users
 from .watching import Watching
@@ -37,6 +41,16 @@ class Unit(Protocol):
 
     @property
     @abstractmethod
+    def log_in_tries(self) -> LogInTries:
+        """Log-ins that failed."""
+
+    @property
+    @abstractmethod
+    def invites(self) -> Invites:
+        """Who may become one of them."""
+
+    @property
+    @abstractmethod
     def torrents(self) -> Torrents:
         """What should be downloaded."""
 
@@ -54,6 +68,16 @@ class Unit(Protocol):
     @abstractmethod
     def watching(self) -> Watching:
         """Which lists people follow."""
+
+    @property
+    @abstractmethod
+    def tastes(self) -> Tastes:
+        """What they like."""
+
+    @property
+    @abstractmethod
+    def corrections(self) -> Corrections:
+        """What they taught us."""
 
 
 class Database(Protocol):

@@ -27,13 +27,20 @@ class TorrentGone:
 
 
 @dataclass(frozen=True, slots=True)
+class AccessChanged:
+    """Some of ``user``'s sessions may have ended: whoever serves one of them looks again. Nothing to tell anybody."""
+
+    user: UserId
+
+
+@dataclass(frozen=True, slots=True)
 class Missed:
     """Events were lost (too slow, or away too long): read everything again."""
 
     user: UserId
 
 
-News = TorrentChanged | TorrentGone | Missed
+News = TorrentChanged | TorrentGone | AccessChanged | Missed
 
 
 @dataclass(frozen=True, slots=True)

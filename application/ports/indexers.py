@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import NewType, Protocol
 
 from domain.errors import Upstream
+from domain.releases.queries import Query as Query
 from domain.releases.release import Release
 
 
@@ -20,19 +21,6 @@ class IndexerUnavailable(Upstream):
 
 class IndexerMisbehaved(IndexerUnavailable):
     """The indexer answered something that is no answer: HTML, garbage, half a feed."""
-
-
-@dataclass(frozen=True, slots=True)
-class Query:
-    """What to look for, in words that any indexer has: the adapter turns it into its own syntax.
-
-    ``titles`` are alternatives, best first; the adapter may use fewer. ``terms`` are alternatives too (``05``,
-    ``S02E05``); empty means any episode. ``batch`` asks for sets instead of single episodes.
-    """
-
-    titles: tuple[str, ...]
-    terms: tuple[str, ...] = ()
-    batch: bool = False
 
 
 @dataclass(frozen=True, slots=True)

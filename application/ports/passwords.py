@@ -28,5 +28,9 @@ class PasswordHasher(Protocol):
         """Return what to keep. Raises HasherBusy."""
 
     @abstractmethod
-    async def verify(self, password: str, known: PasswordHash | None) -> Verification:
-        """Compare; with ``None`` (no such user) spend the same time and answer no. Raises HasherBusy."""
+    async def verify(self, password: str, known: PasswordHash | None, *, familiar: bool = False) -> Verification:
+        """Compare; with ``None`` (no such user) spend the same time and answer no. Raises HasherBusy.
+
+        Whoever comes from where that person has logged in before is ``familiar``, and finds a place when strangers
+        have taken all others.
+        """

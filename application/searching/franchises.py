@@ -9,7 +9,7 @@ from domain.series import Franchise, RelationKind, Series, SeriesFormat, SeriesI
 
 from ..ports.clock import Clock
 from ..ports.watchlists import Watchlist, WatchlistUnavailable
-from .remembered import Remembered
+from .remembered import NOT_KEPT, Remembered
 
 _LIFETIME = timedelta(hours=1)
 _MOST_KEPT = 512
@@ -30,6 +30,10 @@ class _Walk:
     complete: bool
 
 
+def _lifetime(walk: _Walk) -> timedelta:
+    return _LIFETIME if walk.complete else NOT_KEPT
+
+
 class Franchises:
     """Walks from a series along its relations, and remembers what it found for an hour.
 
@@ -39,12 +43,12 @@ class Franchises:
 
     def __init__(self, watchlist: Watchlist, clock: Clock) -> None:
         self._watchlist = watchlist
-        self._walks: Remembered[SeriesId, _Walk] = Remembered(clock, lifetime=_LIFETIME, most=_MOST_KEPT)
+        self._walks: Remembered[SeriesId, _Walk] = Remembered(clock, lifetime=_lifetime, most=_MOST_KEPT)
 
     async def of(self, series: SeriesId) -> Franchise:
         """The series among its kin. Raises SeriesNotFound, WatchlistUnavailable."""
         try:
-            walk = await self._walks.get(series, lambda: self._walk(series), keep=lambda walk: walk.complete)
+            walk = await self._walks.get(series, lambda: self._walk(series))
         except WatchlistUnavailable:
             last = self._walks.last(series)
             if last is None:

@@ -1,13 +1,20 @@
 """What a search for an episode comes back with."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from domain.errors import NotFound
+from domain.releases.preferences import Preferences
 from domain.releases.ranking import RankedVerdict as RankedVerdict
 from domain.releases.release import Release, ReleaseId
 from domain.releases.verdict import Verdict
+from domain.releases.wanted import WantedEpisode
 from domain.series import Series
+
+
+class ReleaseNotFound(NotFound):
+    """No candidate for that episode has that id (any more)."""
 
 
 class Outcome(StrEnum):
@@ -38,20 +45,39 @@ class SearchFailure:
 class SearchResult:
     """Every candidate, the best first, the rejected ones last.
 
-    ``best`` is the release that one key would take: the first candidate of the band ``high``, else None.
+    ``wanted`` is the episode that they were judged for, with what people taught about it. ``best`` is the release that
+    one key would take: the first candidate of the band ``high``, else None.
     """
 
-    series: Series
-    episode: int
+    wanted: WantedEpisode
     outcome: Outcome
     best: Verdict | None
     candidates: tuple[RankedVerdict, ...]
     failures: tuple[SearchFailure, ...]
     searched_at: datetime
+    preferences: Preferences = field(default_factory=Preferences)
+    """The taste that they were put in order by."""
+
+    @property
+    def series(self) -> Series:
+        """The wanted entry. Among its titles are the names that people taught us."""
+        return self.wanted.franchise.series
+
+    @property
+    def episode(self) -> int:
+        """The wanted episode's number in its entry."""
+        return self.wanted.number
 
     def candidate(self, release: ReleaseId) -> RankedVerdict | None:
         """The candidate of that id, or None."""
         return next((one for one in self.candidates if one.verdict.release.id == release), None)
+
+    def chosen(self, release: ReleaseId) -> Verdict:
+        """What was decided about the candidate of that id. Raises ReleaseNotFound."""
+        candidate = self.candidate(release)
+        if candidate is None:
+            raise ReleaseNotFound("This release is not among the candidates any more. Search again.")
+        return candidate.verdict
 
     @property
     def releases(self) -> tuple[Release, ...]:

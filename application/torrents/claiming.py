@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from domain.torrents.claims import Claim, KeptTorrent
 from domain.torrents.magnet import Magnet
+from domain.torrents.metainfo import Metainfo
 from domain.torrents.states import Wish
 
 from ..ports.database import Database, DatabaseUnavailable, Unit
@@ -27,19 +28,11 @@ class Claiming:
     mirror: EngineMirror
     claimants: Claimants
 
-    async def join(self, claim: Claim) -> OwnedTorrent | None:
-        """Claim a torrent that is kept here already, which costs nothing; None if it is not. Raises EngineRefused."""
-        async with self.database.unit() as unit:
-            kept = await unit.torrents.get(claim.torrent, lock=True)
-            if kept is None or kept.wish.removes:
-                return None
-            recorded = await _record(unit, claim, kept)
-        return await self._fetch(recorded)
+    async def begin(self, claim: Claim, torrent: KeptTorrent, source: Metainfo | Magnet) -> OwnedTorrent:
+        """Keep ``torrent``, claim it and have the engine fetch it.
 
-    async def begin(self, claim: Claim, torrent: KeptTorrent, source: bytes | Magnet) -> OwnedTorrent:
-        """Keep ``torrent``, claim it and have the engine fetch it. One that is kept already is joined.
-
-        Raises EngineRefused; then nothing of it stays.
+        One that is kept already is joined: then what the claim is for is wanted beside what was before, and the
+        person's own claims become one. Raises EngineRefused; then nothing of it stays.
         """
         async with self.database.unit() as unit:
             kept = await unit.torrents.get(claim.torrent, lock=True)
@@ -48,8 +41,8 @@ class Claiming:
                 await unit.torrents.remove(claim.torrent)
                 kept = None
             if kept is None:
-                await unit.torrents.add(torrent, source)
-            recorded = await _record(unit, claim, kept or torrent)
+                await unit.torrents.add(torrent, source.raw if isinstance(source, Metainfo) else source)
+            recorded = await _record(unit, claim, kept or torrent, source)
         return await self._fetch(recorded)
 
     async def _fetch(self, recorded: "_Recorded") -> OwnedTorrent:
@@ -60,17 +53,20 @@ class Claiming:
         except EngineUnavailable as error:
             self.mirror.lose(error)
         except EngineRefused:
-            if recorded.is_new:
-                await self._give_back(recorded.claim)
+            await self._give_back(recorded)
             raise
         # The wish is kept and the download has begun: a database that fails only now costs the others their news.
         with suppress(DatabaseUnavailable):
             await self.claimants.tell(infohash)
         return self.mirror.view(recorded.claim, recorded.kept)
 
-    async def _give_back(self, claim: Claim) -> None:
+    async def _give_back(self, recorded: "_Recorded") -> None:
+        claim = recorded.claim
         async with self.database.unit() as unit:
             await unit.torrents.get(claim.torrent, lock=True)
+            if recorded.former is not None:
+                await unit.claims.save(recorded.former)
+                return
             await unit.claims.remove(claim.user, claim.torrent)
             if not await unit.claims.on(claim.torrent):
                 await unit.torrents.remove(claim.torrent)
@@ -81,14 +77,19 @@ class Claiming:
 class _Recorded:
     claim: Claim
     kept: KeptTorrent
-    is_new: bool
+    former: Claim | None
+    """What the person had claimed of it before."""
 
 
-async def _record(unit: Unit, claim: Claim, kept: KeptTorrent) -> _Recorded:
+async def _record(unit: Unit, claim: Claim, kept: KeptTorrent, source: Metainfo | Magnet) -> _Recorded:
     former = await unit.claims.get(claim.user, claim.torrent)
     if former is None:
         await unit.claims.add(claim)
-    if kept.wish is not Wish.RUN:
-        kept = replace(kept, wish=Wish.RUN)
-        await unit.torrents.save(kept)
-    return _Recorded(former or claim, kept, is_new=former is None)
+    else:
+        claim = claim.after(former)
+        await unit.claims.save(claim)
+    contents = source if isinstance(source, Metainfo) else None
+    wished = replace(kept.also_wanting(claim.files, contents), wish=Wish.RUN)
+    if wished != kept:
+        await unit.torrents.save(wished)
+    return _Recorded(claim, wished, former)

@@ -8,13 +8,12 @@ from weakref import WeakValueDictionary
 
 from domain.torrents.claims import KeptTorrent
 from domain.torrents.infohash import InfoHash
-from domain.torrents.magnet import Magnet
-from domain.torrents.metainfo import Metainfo
 from domain.torrents.states import Wish
 
 from ..ports.database import Database
 from ..ports.torrent_engine import TorrentEngine, TorrentNotFound
 from .engine_mirror import EngineMirror
+from .kept_source import kept_source
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,23 +46,33 @@ class EngineAgreement:
             else:
                 await self._put_in(kept)
 
+    async def fetches_wanted(self, kept: KeptTorrent) -> bool:
+        """Whether the engine fetches the wanted files and no others. Raises TorrentNotFound, EngineUnavailable."""
+        return await self._missing_choice(kept) is None
+
+    async def _missing_choice(self, kept: KeptTorrent) -> frozenset[int] | None:
+        """The files that the engine has yet to be told of; None if it knows."""
+        files = await self.engine.files(kept.infohash)
+        wanted = frozenset(kept.wanted_files) or frozenset(file.index for file in files)
+        return None if wanted == {file.index for file in files if file.wanted} else wanted
+
     async def _put_in(self, kept: KeptTorrent) -> None:
         if await self.engine.get(kept.infohash) is None:
             await self._add(kept)
         else:
             steer = self.engine.pause if kept.wish is Wish.PAUSE else self.engine.resume
             with suppress(TorrentNotFound):  # Taken out by somebody else just now: the next round puts it in again.
+                choice = await self._missing_choice(kept)
+                if choice is not None:
+                    await self.engine.want(kept.infohash, choice)
                 await steer(kept.infohash)
         self.mirror.apply(kept.infohash, await self.engine.get(kept.infohash))
 
     async def _add(self, kept: KeptTorrent) -> None:
-        async with self.database.unit() as unit:
-            source = await unit.torrents.source(kept.infohash)
+        source = await kept_source(self.database, kept.infohash)
         if source is None:
             return
-        # A large torrent file takes a while to read: not on the event loop.
-        given = source if isinstance(source, Magnet) else await asyncio.to_thread(Metainfo.parse, source)
-        await self.engine.add(given, folder=kept.folder, wanted=kept.wanted_files, paused=kept.wish is Wish.PAUSE)
+        await self.engine.add(source, folder=kept.folder, wanted=kept.wanted_files, paused=kept.wish is Wish.PAUSE)
 
     async def _take_out(self, kept: KeptTorrent) -> None:
         await self.engine.remove(kept.infohash, with_data=kept.wish is Wish.REMOVE_WITH_DATA)

@@ -1,5 +1,6 @@
 """What the engine last said about every torrent: requests read this and never wait for the engine."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -43,13 +44,13 @@ class EngineMirror:
 
     @property
     def active(self) -> bool:
-        """Whether any torrent is on its way: worth looking often."""
-        return any(torrent.state in _ON_ITS_WAY for torrent in self._torrents.values())
+        """Whether any torrent is on its way, or steered since the last look: worth looking often."""
+        return bool(self._newer) or any(torrent.state in _ON_ITS_WAY for torrent in self._torrents.values())
 
     @property
-    def complete(self) -> frozenset[InfoHash]:
-        """The torrents of which every wanted byte is there."""
-        return frozenset(infohash for infohash, torrent in self._torrents.items() if torrent.complete)
+    def complete(self) -> Mapping[InfoHash, int]:
+        """The torrents of which every wanted byte is there, and how many bytes that are."""
+        return {infohash: torrent.size_bytes for infohash, torrent in self._torrents.items() if torrent.complete}
 
     @property
     def outstanding_bytes(self) -> int:

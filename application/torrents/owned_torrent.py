@@ -48,13 +48,16 @@ class OwnedTorrent:
     def complete(self) -> bool:
         """Whether every wanted byte is there; while the engine is silent, whether it once was."""
         if self.live is not None and self.engine_available:
-            return self.live.complete
-        return self.kept.completed_at is not None or (self.live is not None and self.live.complete)
+            return self.live.complete and not self._unconfirmed
+        there = self.live is not None and self.live.complete and not self._unconfirmed
+        return self.kept.completed_at is not None or there
 
     @property
     def state(self) -> TorrentState:
         """What the torrent is doing, WAITING where only the wish is known."""
         if self.live is not None and self.engine_available:
+            if self.live.complete and self._unconfirmed:
+                return TorrentState.CHECKING
             return _steered(self.live.state, self.kept.wish)
         if self.complete:
             return TorrentState.FINISHED
@@ -71,7 +74,12 @@ class OwnedTorrent:
 
     @property
     def size_bytes(self) -> int:
-        """The size of the wanted files, 0 while nobody knows."""
+        """The size of the wanted files, 0 while nobody knows.
+
+        Of a set we know it better: an engine counts whole pieces, which files share.
+        """
+        if self.kept.wanted_files:
+            return self.kept.size_bytes
         return (self.live.size_bytes if self.live is not None else 0) or self.kept.size_bytes
 
     @property
@@ -79,14 +87,19 @@ class OwnedTorrent:
         """How much of that is there."""
         if self.complete:
             return self.size_bytes
-        return self.live.downloaded_bytes if self.live is not None else 0
+        return min(self.live.downloaded_bytes, self.size_bytes) if self.live is not None else 0
 
     @property
     def progress(self) -> float:
         """From 0 to 1; 1 only when complete."""
         if self.complete:
             return 1.0
-        return self.live.progress if self.live is not None else 0.0
+        return min(self.live.progress, 0.9999) if self.live is not None else 0.0
+
+    @property
+    def _unconfirmed(self) -> bool:
+        """Of a set the engine may be complete in what was wanted before; ``FollowEngine`` looks at the files."""
+        return bool(self.kept.wanted_files) and self.kept.completed_at is None
 
     @property
     def moving(self) -> EngineTorrent | None:

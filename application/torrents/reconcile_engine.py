@@ -1,6 +1,7 @@
 """Healing: whatever a crash or an outage left undone is done."""
 
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass
 
 from domain.torrents.claims import KeptTorrent
@@ -8,7 +9,7 @@ from domain.torrents.metainfo import InvalidTorrentFile
 from domain.torrents.states import TorrentState, Wish
 
 from ..ports.database import Database
-from ..ports.torrent_engine import EngineRefused, EngineTorrent, TorrentEngine
+from ..ports.torrent_engine import EngineRefused, EngineTorrent, TorrentEngine, TorrentNotFound
 from .engine_agreement import EngineAgreement
 
 _STANDING_STILL = (TorrentState.PAUSED, TorrentState.FINISHED, TorrentState.ERROR, TorrentState.MISSING_FILES)
@@ -16,7 +17,10 @@ _STANDING_STILL = (TorrentState.PAUSED, TorrentState.FINISHED, TorrentState.ERRO
 
 @dataclass(frozen=True, slots=True)
 class Reconciled:
-    """How many torrents were put in, taken out, and paused or resumed; ``refused`` ones are tried again next time."""
+    """How many torrents were put in, taken out, and steered (paused, resumed, or told which files are wanted).
+
+    ``refused`` ones are tried again next time.
+    """
 
     added: int = 0
     removed: int = 0
@@ -39,10 +43,22 @@ class ReconcileEngine:
         held = await self.engine.all()
         deeds: Counter[str] = Counter()
         for kept in everything:
-            deed = _missing_deed(kept, held.get(kept.infohash))
+            live = held.get(kept.infohash)
+            deed = _missing_deed(kept, live) or await self._missing_choice(kept, live)
             if deed is not None:
                 deeds[await self._settle(kept, deed)] += 1
         return Reconciled(**deeds)
+
+    async def _missing_choice(self, kept: KeptTorrent, live: EngineTorrent | None) -> str | None:
+        """Of what is not complete the choice of files may not have reached the engine."""
+        if live is None or kept.wish.removes or kept.completed_at is not None:
+            return None
+        # The engine is asked for the files of those alone of which not all are wanted, by us or by it.
+        if not kept.wanted_files and live.size_bytes >= kept.size_bytes:
+            return None
+        with suppress(TorrentNotFound):
+            return None if await self.agreement.fetches_wanted(kept) else "steered"
+        return None
 
     async def _settle(self, kept: KeptTorrent, deed: str) -> str:
         try:

@@ -1,7 +1,7 @@
 """Giving a torrent up."""
 
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from domain.ownership import own
 from domain.torrents.infohash import InfoHash
@@ -11,6 +11,7 @@ from domain.users import Actor
 from ..ports.database import Database, DatabaseUnavailable, Unit
 from ..ports.events import Events, TorrentGone
 from ..ports.torrent_engine import EngineUnavailable, TorrentNotFound
+from .claim_dropping import drop_claim
 from .claimants import Claimants
 from .engine_agreement import EngineAgreement
 from .engine_mirror import EngineMirror
@@ -43,11 +44,5 @@ class RemoveTorrent:
 
 
 async def _drop(unit: Unit, actor: Actor, infohash: InfoHash, wish: Wish) -> bool:
-    # Locked first: of two who leave at the same moment, one is the last.
-    kept = await unit.torrents.get(infohash, lock=True)
     own(actor, await unit.claims.get(actor.id, infohash), TorrentNotFound)
-    await unit.claims.remove(actor.id, infohash)
-    if kept is None or await unit.claims.on(infohash):
-        return False
-    await unit.torrents.save(replace(kept, wish=wish))
-    return True
+    return await drop_claim(unit, actor.id, infohash, wish)

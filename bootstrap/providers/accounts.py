@@ -3,10 +3,16 @@
 from dishka import Provider, Scope, provide_all
 
 from application.accounts.authenticate import Authenticate
+from application.accounts.confirm_session import ConfirmSession
 from application.accounts.create_first_admin import CreateFirstAdmin
+from application.accounts.list_sessions import ListSessions
+from application.accounts.list_sessions_of import ListSessionsOf
 from application.accounts.log_in import LogIn
 from application.accounts.log_out import LogOut
 from application.accounts.refresh_session import RefreshSession
+from application.accounts.revoke_other_sessions import RevokeOtherSessions
+from application.accounts.revoke_session import RevokeSession
+from application.accounts.revoke_sessions_of import RevokeSessionsOf
 from application.accounts.view_profile import ViewProfile
 
 
@@ -16,3 +22,6 @@ class AccountsProvider(Provider):
     scope = Scope.APP
 
     use_cases = provide_all(Authenticate, CreateFirstAdmin, LogIn, LogOut, RefreshSession, ViewProfile)
+    sessions = provide_all(
+        ConfirmSession, ListSessions, ListSessionsOf, RevokeOtherSessions, RevokeSession, RevokeSessionsOf
+    )

@@ -15,6 +15,7 @@ from application.ports.clock import Clock
 from application.ports.database import Database
 from application.ports.file_vault import FileVault
 from application.ports.indexers import Indexers
+from application.ports.renumberings import Renumberings
 from application.ports.torrent_engine import TorrentEngine
 from application.ports.watchlists import Watchlist
 from domain.errors import Unavailable
@@ -101,6 +102,12 @@ class AdaptersProvider(Provider):
         async with AsyncExitStack() as stack:
             contexts = [opener.open("indexers", choice, name) for name, choice in settings.indexers.items()]
             yield Indexers(tuple([await stack.enter_async_context(context) for context in contexts]))
+
+    @provide
+    async def renumberings(self, settings: Settings, opener: Opener) -> AsyncIterator[Renumberings]:
+        """Open the table of renumberings."""
+        async with opener.open("renumberings", settings.renumberings) as renumberings:
+            yield renumberings
 
     @provide
     async def vault(self, settings: Settings, opener: Opener) -> AsyncIterator[FileVault]:

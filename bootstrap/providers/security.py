@@ -3,7 +3,7 @@
 from dishka import Provider, Scope, provide
 
 from adapters.outbound.security.access_tokens import JwtAccessTokens
-from adapters.outbound.security.keys import load_signing_key
+from adapters.outbound.security.keys import SigningKeyFile
 from adapters.outbound.security.passwords import Argon2Hasher
 from application.ports.access_tokens import AccessTokens
 from application.ports.passwords import PasswordHasher
@@ -24,4 +24,4 @@ class SecurityProvider(Provider):
     @provide
     def tokens(self, settings: Settings) -> AccessTokens:
         """Raises KeyFileUnsafe."""
-        return JwtAccessTokens(load_signing_key(settings.state_dir))
+        return JwtAccessTokens(SigningKeyFile(settings.state_dir))

@@ -15,6 +15,7 @@ from application.torrents.grab_release import GrabRelease
 from application.torrents.list_torrents import ListTorrents
 from application.torrents.pause_torrent import PauseTorrent
 from application.torrents.reconcile_engine import ReconcileEngine
+from application.torrents.release_sources import ReleaseSources
 from application.torrents.remove_torrent import RemoveTorrent
 from application.torrents.resume_torrent import ResumeTorrent
 from application.torrents.show_torrent import ShowTorrent
@@ -26,7 +27,9 @@ class TorrentsProvider(Provider):
 
     scope = Scope.APP
 
-    shared = provide_all(Claimants, Claiming, EngineAgreement, EngineMirror, FollowEngine, ReconcileEngine, Steering)
+    shared = provide_all(
+        Claimants, Claiming, EngineAgreement, EngineMirror, FollowEngine, ReconcileEngine, ReleaseSources, Steering
+    )
     use_cases = provide_all(
         AddMagnet, GrabRelease, ListTorrents, PauseTorrent, RemoveTorrent, ResumeTorrent, ShowTorrent
     )

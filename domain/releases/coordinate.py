@@ -14,7 +14,8 @@ class Coordinate:
     """A number, with the season and part that stand beside it (None: nothing stands there).
 
     ``line`` is the place, in the line of entries from the oldest to the wanted one, of the entry whose name goes with
-    the number. ``sure`` is false when the number might mean another episode. ``group`` limits it to one group's habit.
+    the number. ``sure`` is false when the number might mean another episode. What people taught us (``ANY_LINE``) is
+    the habit of one ``group`` (None: of releases that name none), and under one name if there is a ``title``.
     """
 
     number: Decimal
@@ -22,5 +23,6 @@ class Coordinate:
     season: int | None = None
     part: int | None = None
     group: str | None = None
+    title: str | None = None
     sure: bool = True
     text: str = field(default="", compare=False)

@@ -3,18 +3,19 @@
 Nobody agrees on how to count: the fifth episode of a second season is ``S02E05``, ``2nd Season - 05``, ``- 29``,
 ``Part 2 - 05`` or ``S01E17``, after the group's taste. So for every name that the line of entries goes by (``line``:
 the place of the entry that the name stands for first) the acceptable numbers are written down, and a number that would
-mean another episode is left out. What somebody taught us (``WantedEpisode.known_as``) comes first, then what the chain
-of prequels says.
+mean another episode is left out. What somebody taught us (``WantedEpisode.known_as``) comes first, then the table of
+exceptions, then what the chain of prequels says.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from itertools import takewhile
 
 from ..series import RelationKind
 from .coordinate import UNKNOWN_LINE, Coordinate
-from .lineage import Entry, lineage
+from .lineage import Entry, is_kindred, lineage
 from .season_marks import SeasonedTitle, read_season
 from .wanted import WantedEpisode
 
@@ -22,7 +23,8 @@ from .wanted import WantedEpisode
 @lru_cache(maxsize=256)
 def coordinates(wanted: WantedEpisode) -> tuple[Coordinate, ...]:
     """Every acceptable coordinate, the likeliest first; no two alike."""
-    return tuple(dict.fromkeys((*wanted.known_as, *_derived(wanted))))
+    derived = (one for one in _derived(wanted) if one not in wanted.displaced)
+    return tuple(dict.fromkeys((*wanted.known_as, *wanted.tabled, *derived)))
 
 
 def _derived(wanted: WantedEpisode) -> Iterator[Coordinate]:
@@ -55,6 +57,16 @@ class _Count:
         """The episodes between the start of ``line`` and the wanted entry; None if a count is unknown."""
         return _sum(self.entries[line:-1])
 
+    def elders_number(self, line: int, number: int) -> bool:
+        """Whether the entry at ``line`` counts on to that number itself: Durarara!!x2 Ten - 17 is its own fifth."""
+        entry = self.entries[line]
+        first = self.entries[0].names
+        starts = (p for p in range(line) if not p or is_kindred(self.entries[p].names, entry.names, first))
+        offsets = (_sum(self.entries[start:line]) for start in starts)
+        return entry.episodes is not None and any(
+            offset and 0 < number - offset <= entry.episodes for offset in offsets
+        )
+
     def earlier_in(self, season: int) -> int | None:
         """The episodes of the same season in the entries right before the wanted one."""
         same: list[Entry] = []
@@ -62,6 +74,11 @@ class _Count:
             if entry.counted and season not in entry.seasons:
                 break
             same.append(entry)
+        return _sum(tuple(same))
+
+    def merged_before(self) -> int | None:
+        """The episodes right before, where entries that go on under one name are one season."""
+        same = takewhile(lambda entry: not entry.counted or entry.merged == self.entry.merged, self.entries[-2::-1])
         return _sum(tuple(same))
 
     def length_of(self, season: int) -> int | None:
@@ -105,17 +122,18 @@ def _shared_name(count: _Count, line: int) -> Iterator[Coordinate]:
     """Under a name that earlier entries bear too a number needs a mark, or counts on since they began."""
     offset = count.since(line)
     yield from _marked_name(count, line, line)
-    if offset is None:
+    if offset is None or (not offset and not count.entries[line].counted):
         return
-    yield _continued(count, line, offset)
+    sure = not count.elders_number(line, count.number + offset)
+    yield _continued(count, line, offset, sure=sure)
     first = count.entries[line].seasons[0]
     # Some call the whole line season one: BLEACH Thousand-Year Blood War S01E47.
-    yield _continued(count, line, offset, season=1)
-    yield _continued(count, line, offset, season=first)
+    yield _continued(count, line, offset, season=1, sure=sure)
+    yield _continued(count, line, offset, season=first, sure=sure)
     for label, season in _labels(count, line):
         whole = count.length_of(season)
         if whole is None or count.number + offset > whole:
-            yield _continued(count, line, offset, season=label, sure=whole is not None)
+            yield _continued(count, line, offset, season=label, sure=sure and whole is not None)
 
 
 def _marked_name(count: _Count, line: int, start: int) -> Iterator[Coordinate]:
@@ -132,15 +150,30 @@ def _marked_name(count: _Count, line: int, start: int) -> Iterator[Coordinate]:
                     one, line, season=label, part=part, text=f"episode {one} of season {label} part {part}"
                 )
     if part is not None:
-        yield from _part_alone(count, line, start, part)
+        yield from _parts_number(count, line, start, part)
+    if count.entry.merged not in count.entry.seasons:
+        yield from _merged_season(count, line)
 
 
-def _part_alone(count: _Count, line: int, start: int, part: int) -> Iterator[Coordinate]:
-    n = count.number
-    yield Coordinate(Decimal(n), line, part=part, text=f"episode {n} of part {part}")
-    offsets = {count.earlier_in(season) for season in count.entry.seasons} | {count.since(start)}
+def _merged_season(count: _Count, line: int) -> Iterator[Coordinate]:
+    """As those count who call Stardust Crusaders and its Egypt-hen one season; in doubt if others call another so."""
+    season, before = count.entry.merged, count.merged_before()
+    if before is not None:
+        number = count.number + before
+        others = (entry for entry in count.entries[:-1] if season in entry.seasons)
+        sure = all(entry.episodes is not None and entry.episodes < number for entry in others)
+        yield Coordinate(Decimal(number), line, season=season, sure=sure, text=f"episode {number} of season {season}")
+
+
+def _parts_number(count: _Count, line: int, start: int, part: int) -> Iterator[Coordinate]:
+    """Counted inside the part, or on into it. Without a season Dr. Stone New World Part 2 is not the next season's."""
+    n, seasons = count.number, count.entry.seasons
+    alone = all(entry.part != part for entry in count.entries[start:-1])
+    if alone:
+        yield Coordinate(Decimal(n), line, part=part, text=f"episode {n} of part {part}")
+    offsets = {count.earlier_in(season) for season in seasons} | {count.since(start)}
     for offset in sorted(offset for offset in offsets if offset):
-        for season in (None, *count.entry.seasons):
+        for season in (None, *seasons) if alone else seasons:
             number = n + offset
             yield Coordinate(
                 Decimal(number), line, season=season, part=part, text=f"{number} in part {part}, counted on"
@@ -154,7 +187,7 @@ def _labels(count: _Count, line: int) -> Iterator[tuple[int, int]]:
     """
     stated = count.entry.seasons
     yield from ((season, season) for season in stated)
-    if 0 < line < len(count.entries) - 1:
+    if 0 < line < len(count.entries) - 1 and not count.entries[line].says_season:
         shifted = stated[0] - count.entries[line].seasons[0] + 1
         if shifted > 1 and shifted not in stated:
             yield shifted, stated[0]

@@ -11,9 +11,10 @@ from datetime import timedelta
 from ..series import Series, SeriesFormat
 from .case import Case
 from .finding import Finding, doubts, favours, rejects
+from .habits import is_refused
 from .language_marks import MULTI
 from .numbering import judge_number
-from .preferences import Preferences
+from .preferences import ORIGINAL, Preferences
 from .release import Release
 from .release_name import ReleaseKind, ReleaseName
 from .titles import CERTAIN, TitleFits
@@ -44,16 +45,20 @@ Gate = Callable[[Evidence], Finding | None]
 
 def title(seen: Evidence) -> Finding | None:
     """It must bear a name of the series, and nobody else's."""
-    fits = seen.fits
+    fits, taught = seen.fits, seen.case.taught(seen.name)
+    if taught is not None and taught.title is not None:
+        return favours("title", f"“{taught.title}” with that number is this series, as we were told.")
     if fits.rival is not None and (fits.rival.score >= CERTAIN or not fits.ours):
         return rejects("another_series", f"It is {fits.rival.name.series.titles.main}.")
     if not fits.ours:
         names = " / ".join(seen.name.titles[:2]) or seen.release.title
         return rejects("title", f"“{names}” is not {seen.case.series.titles.main} ({fits.best:.0f} of 100).")
     best = fits.ours[0]
+    if seen.name.season is not None and (best.key, seen.name.season) in seen.case.others_seasons:
+        return rejects("another_series", f"A relative calls itself season {seen.name.season} of “{best.title}”.")
     if best.contested_by is not None and not any(fit.sure for fit in fits.ours):
         return _contested(seen, best.contested_by)
-    if not any(fit.sure for fit in fits.ours):
+    if not any(fit.sure for fit in fits.ours) and not _marked(seen):
         return doubts("title", f"“{best.title}” may be another series ({best.score:.0f} of 100).")
     return favours("title", f"“{best.title}” is one of its names ({best.score:.0f} of 100).")
 
@@ -61,15 +66,37 @@ def title(seen: Evidence) -> Finding | None:
 def _contested(seen: Evidence, other: Series) -> Finding:
     """Two series bear the very same name: the year beside it tells, or the time at which the release came out."""
     ours, published = seen.case.series, seen.release.published_at
-    if ours.year is not None and seen.name.year == ours.year:
+    if ours.year is not None and _said_year(seen) == ours.year:
         return favours("title", f"Its name and its year, {ours.year}, are the series'.")
     if published is not None and ours.year is not None and other.year is not None:
-        near, near_other = (published.year - one in {0, 1} for one in (ours.year, other.year))
-        if near and not near_other:
-            return favours("title", f"Its name fits, and it came out when the series of {ours.year} ran.")
-        if near_other and not near:
+        meant = _may_mean(published.year, ours.year, other.year)
+        denied = _may_mean(published.year, other.year, ours.year)
+        if meant and not denied:
+            return favours(
+                "title", f"Its name fits, and it came out when only the series of {ours.year} could be meant."
+            )
+        if denied and not meant:
             return rejects("another_series", f"It came out when the series of {other.year} of the same name ran.")
     return doubts("title", f"A series of {other.year or 'another year'} has the same name.")
+
+
+def _may_mean(published: int, year: int, other: int) -> bool:
+    """Whether a release of that year is likely of the one series: it ran then, or the other was not there yet."""
+    return published - year in {0, 1} or year <= published < other
+
+
+def _marked(seen: Evidence) -> bool:
+    """A beginning that several series share, with a later season's mark, is of the one that is that season."""
+    best, said = seen.fits.ours[0], seen.name.season
+    later = said is not None and said > 1 and said in seen.case.entry.seasons
+    return later and best.score >= CERTAIN and best.contested_by is None and best.name.line == 0
+
+
+def refused(seen: Evidence) -> Finding | None:
+    """Nobody told us that it is something else."""
+    if not is_refused(seen.case.wanted, seen.name):
+        return None
+    return rejects("refused", "Somebody taught us that this is not the series.")
 
 
 def kind(seen: Evidence) -> Finding | None:
@@ -79,11 +106,13 @@ def kind(seen: Evidence) -> Finding | None:
         return rejects("not_video", "It is no video.")
     if said is ReleaseKind.EXTRA:
         return rejects("extra", "It is an opening, ending or trailer.")
+    if said is ReleaseKind.LIVE_ACTION:
+        return rejects("live_action", "It is played by actors.")
     if said is ReleaseKind.EPISODE or _named_so(seen, said):
         return None
     if said is ReleaseKind.MOVIE and wanted is not SeriesFormat.MOVIE:
         return rejects("movie", "It is a film, not an episode.")
-    if said in {ReleaseKind.OVA, ReleaseKind.SPECIAL} and wanted not in {
+    if said in {ReleaseKind.OVA, ReleaseKind.SPECIAL, ReleaseKind.RECAP} and wanted not in {
         SeriesFormat.OVA,
         SeriesFormat.SPECIAL,
         SeriesFormat.ONA,
@@ -95,22 +124,31 @@ def kind(seen: Evidence) -> Finding | None:
 def _named_so(seen: Evidence, said: ReleaseKind) -> bool:
     """Whether the word for the form belongs to the series' own name."""
     word = {ReleaseKind.MOVIE: "movie", ReleaseKind.OVA: "ova", ReleaseKind.SPECIAL: "special"}.get(said, said.value)
-    return any(word in fit.name.key.split() for fit in seen.fits.ours)
+    ours = (fit.name for fit in seen.fits.ours if fit.name.series == seen.case.series)
+    return any(word in name.key.split() for name in ours)
 
 
 def number(seen: Evidence) -> Finding | None:
     """It must be the wanted episode under some way of counting."""
-    if not seen.fits.ours:
+    if not seen.fits.ours and seen.case.taught(seen.name) is None:
         return None
     return judge_number(seen.case, seen.name, seen.fits, seen.preferences)
 
 
 def year(seen: Evidence) -> Finding | None:
     """A year in its name must be the series' or a prequel's: remakes share their names."""
-    said, years = seen.name.year, seen.case.years
+    said, years = _said_year(seen), seen.case.years
     if said is None or not years or said in years:
         return None
     return rejects("year", f"It is from {said}; the series is from {seen.case.series.year}.")
+
+
+def _said_year(seen: Evidence) -> int | None:
+    """The year in brackets, or at the end of the name that fits best, unless it is part of that: SAC_2045."""
+    best = next(iter(seen.fits.ours), None)
+    if best is None:
+        return seen.name.year
+    return None if str(best.year) in best.name.key.split() else best.year
 
 
 def category(seen: Evidence) -> Finding | None:
@@ -130,16 +168,14 @@ def raw(seen: Evidence) -> Finding | None:
 
 def voices(seen: Evidence) -> Finding | None:
     """It must speak the wanted language."""
-    name, preferences = seen.name, seen.preferences
-    dual = "dual" in name.audio
-    if preferences.dubs_only:
-        english = name.dubbed and not {"de", "fr", "es", "it", "ru", "pt"} & set(name.subtitles)
-        return (
-            favours("dub", "It has an English dub.") if dual or english else rejects("no_dub", "It has no English dub.")
-        )
-    if name.dubbed and not preferences.allow_dubs:
+    name, wanted = seen.name, seen.preferences.audio
+    dual = name.dual and not {"en", MULTI}.isdisjoint(name.audio)
+    if ORIGINAL in wanted and not name.dubbed:
+        return None
+    if name.dubbed and "en" not in wanted:
         return rejects("dub", "It is dubbed, without the original voices.")
-    return None
+    english = name.dubbed and not {"de", "fr", "es", "it", "ru", "pt"} & set(name.subtitles)
+    return favours("dub", "It has an English dub.") if dual or english else rejects("no_dub", "It has no English dub.")
 
 
 def subtitles(seen: Evidence) -> Finding | None:
@@ -184,7 +220,11 @@ def seeders(seen: Evidence) -> Finding | None:
 def size(seen: Evidence) -> Finding | None:
     """A size that no episode has hides something else."""
     duration, length = seen.case.series.duration, seen.release.size_bytes
-    if duration is None or length is None or seen.name.batch or duration.total_seconds() < 60:
+    if length is None or seen.name.batch:
+        return None
+    if (limit := _beyond_limits(length, seen.preferences)) is not None:
+        return limit
+    if duration is None or duration.total_seconds() < 60:
         return None
     per_minute = length / (duration.total_seconds() / 60)
     if per_minute < _LEAST_PER_MINUTE:
@@ -196,5 +236,28 @@ def size(seen: Evidence) -> Finding | None:
     return None
 
 
-GATES: tuple[Gate, ...] = (title, kind, number, year, category, raw, voices, subtitles, date, remake, seeders, size)
+def _beyond_limits(length: int, preferences: Preferences) -> Finding | None:
+    least, most = preferences.least_bytes or 0, preferences.most_bytes
+    if length < least:
+        return rejects("size", f"{length / _MEBIBYTE:.0f} MiB is less than you take ({least / _MEBIBYTE:.0f} MiB).")
+    if most is not None and length > most:
+        return rejects("size", f"{length / _MEBIBYTE:.0f} MiB is more than you take ({most / _MEBIBYTE:.0f} MiB).")
+    return None
+
+
+GATES: tuple[Gate, ...] = (
+    title,
+    refused,
+    kind,
+    number,
+    year,
+    category,
+    raw,
+    voices,
+    subtitles,
+    date,
+    remake,
+    seeders,
+    size,
+)
 """All gates, in the order of asking."""

@@ -2,12 +2,14 @@
 
 Two titles are compared by their ``title_key``, never as written. The rules are those that Taiga (track/recognition) and
 Seanime (title_normalization.go) arrived at: one Unicode form, no case, no accents, no punctuation, long vowels short,
-the particle wo as o, "&" as and, × as x.
+the particle wo as o, "&" as and, × as x. Chinese is compared in simplified characters.
 """
 
 import re
 import unicodedata
 from functools import lru_cache
+
+from .han_folding import SIMPLIFIED
 
 LONGEST_TITLE = 512
 """Characters of a title that are read. Nyaa allows 255."""
@@ -31,6 +33,7 @@ _ACCENTS = re.compile(r"[\u0300-\u036f]")
 _APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
 # A dot or plus between digits belongs to the number: 2.5 Dimensional Seduction, Evangelion 3.0+1.11.
 _PUNCTUATION = re.compile(r"(?<!\d)[.+]|[.+](?!\d)|[^\w\s.+]|_")
+_PADDING = re.compile(r"(?<![\w.])0+(?=[1-9])")
 _LONG_VOWELS = re.compile(r"ou|oo|uu")
 _LONG_VOWEL = {"ou": "o", "oo": "o", "uu": "u"}
 _WORDS = {"wo": "o", "the": "", "tv": "", "animation": "", "oad": "ova"}
@@ -40,6 +43,7 @@ _PHRASES = (
     (re.compile(r"劇場版|剧场版|電影版|电影版|劇場 版"), " movie "),
     (re.compile(r"外傳|外传|外伝"), " gaiden "),
     (re.compile(r"\bfilm\b"), "movie"),
+    (re.compile(r"\bhalf\b"), "1 2"),
 )
 
 
@@ -49,9 +53,10 @@ def title_key(title: str) -> str:
     text = unicodedata.normalize("NFKC", title[:LONGEST_TITLE].translate(_SPELLED)).casefold()
     text = _plain_letters(text)
     text = _APOSTROPHE.sub("", text)
-    text = _PUNCTUATION.sub(" ", text)
+    text = _PADDING.sub("", _PUNCTUATION.sub(" ", text))
     for phrase, word in _PHRASES:
         text = phrase.sub(word, text)
+    text = text.translate(SIMPLIFIED)
     text = _LONG_VOWELS.sub(lambda found: _LONG_VOWEL[found.group()], text)
     words = [_WORDS.get(word, word) for word in text.split()]
     return " ".join(word for word in words if word) or " ".join(text.split())

@@ -1,18 +1,21 @@
 """Putting what may be picked in order, and saying what decided.
 
 The order is lexicographic: the first component that differs decides, so that every place can be explained in a few
-words. Swarms come late and in powers of two: seeders alone pick the wrong file in most cases.
+words. Seeders come late: alone they pick the wrong file in most cases.
 """
 
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from types import MappingProxyType
+from typing import NamedTuple
 
-from .preferences import Preferences
+from .preferences import Criterion, Preferences
 from .verdict import Band, Verdict
 
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
+_ORDINALS = ("first", "second", "third", "fourth", "fifth")
 _BANDS = {Band.HIGH: 0, Band.CHOOSE: 1, Band.REJECTED: 2}
 
 
@@ -29,17 +32,21 @@ class RankedVerdict:
     ranking: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Component:
-    """One thing that counts: smaller is better, ``word`` is what it is called."""
+class _Component(NamedTuple):
+    """One thing that counts: smaller is better, ``word`` is what it is called, ``merit`` what to say if it decides."""
 
     value: float
     word: str
+    merit: str | None = None
+
+
+_Taste = Callable[[Verdict, Preferences], _Component]
 
 
 def rank(verdicts: Iterable[Verdict], preferences: Preferences) -> tuple[RankedVerdict, ...]:
     """Order verdicts by a person's taste, the rejected ones last. The order of the input does not matter."""
-    keyed = sorted(((_components(verdict, preferences), verdict) for verdict in verdicts), key=_order)
+    tastes = tuple(_TASTES[criterion] for criterion in preferences.full_order)
+    keyed = sorted(((_components(verdict, tastes, preferences), verdict) for verdict in verdicts), key=_order)
     ranked: list[RankedVerdict] = []
     for place, (components, verdict) in enumerate(keyed):
         after = keyed[place + 1] if place + 1 < len(keyed) else None
@@ -62,26 +69,66 @@ def _order(keyed: tuple[tuple[_Component, ...], Verdict]) -> tuple[object, ...]:
     )
 
 
-def _components(verdict: Verdict, preferences: Preferences) -> tuple[_Component, ...]:
-    release, name = verdict.release, verdict.name
+def _components(verdict: Verdict, tastes: tuple[_Taste, ...], preferences: Preferences) -> tuple[_Component, ...]:
+    release = verdict.release
     seeds = release.seeders or 0
     return (
         _Component(_BANDS[verdict.band], "a sure match" if verdict.band is Band.HIGH else "a likely match"),
         _Component(release.remake, "a re-encode" if release.remake else "an original encode"),
-        _Component(
-            _place(name.resolution, preferences.resolutions),
-            f"{name.resolution}p" if name.resolution else "no resolution",
-        ),
-        _Component(_group(name.group, preferences), f"{name.group or 'no group'}"),
-        _Component(
-            _language(name.subtitles, preferences), "subtitles you want" if name.subtitles else "unnamed subtitles"
-        ),
-        _Component(-float(name.version), f"v{name.version}"),
-        _Component(preferences.prefer_trusted and not release.trusted, "trusted" if release.trusted else "not trusted"),
-        _Component(name.batch, "a set" if name.batch else "a single episode"),
-        _Component(-math.floor(math.log2(seeds + 1)), f"{seeds} seeders"),
+        *[taste(verdict, preferences) for taste in tastes],
         _Component(-seeds, f"{seeds} seeders"),
     )
+
+
+def _by_resolution(verdict: Verdict, preferences: Preferences) -> _Component:
+    lines = verdict.name.resolution
+    return _Component(_place(lines, preferences.resolutions), f"{lines}p" if lines else "no resolution")
+
+
+def _by_group(verdict: Verdict, preferences: Preferences) -> _Component:
+    group = verdict.name.group
+    place = _group(group, preferences)
+    merit = (
+        f"{group} is your {_ORDINALS[place]} group" if place < min(len(preferences.groups), len(_ORDINALS)) else None
+    )
+    return _Component(place, group or "no group", merit)
+
+
+def _by_language(verdict: Verdict, preferences: Preferences) -> _Component:
+    found = verdict.name.subtitles
+    return _Component(_language(found, preferences), f"subtitles {', '.join(found)}" if found else "unnamed subtitles")
+
+
+def _by_codec(verdict: Verdict, preferences: Preferences) -> _Component:
+    codec = verdict.name.codec
+    place = preferences.codecs.index(codec) if codec in preferences.codecs else len(preferences.codecs)
+    return _Component(place, codec or "no codec named")
+
+
+def _by_version(verdict: Verdict, _preferences: Preferences) -> _Component:
+    return _Component(-float(verdict.name.version), f"v{verdict.name.version}")
+
+
+def _by_trust(verdict: Verdict, preferences: Preferences) -> _Component:
+    trusted = verdict.release.trusted
+    return _Component(preferences.prefer_trusted and not trusted, "trusted" if trusted else "not trusted")
+
+
+def _by_singleness(verdict: Verdict, _preferences: Preferences) -> _Component:
+    return _Component(verdict.name.batch, "a set" if verdict.name.batch else "a single episode")
+
+
+_TASTES: Mapping[Criterion, _Taste] = MappingProxyType(
+    {
+        Criterion.RESOLUTION: _by_resolution,
+        Criterion.GROUP: _by_group,
+        Criterion.LANGUAGE: _by_language,
+        Criterion.CODEC: _by_codec,
+        Criterion.VERSION: _by_version,
+        Criterion.TRUST: _by_trust,
+        Criterion.SINGLE: _by_singleness,
+    }
+)
 
 
 def _place(value: int | None, wanted: tuple[int, ...]) -> int:
@@ -104,5 +151,5 @@ def _language(found: tuple[str, ...], preferences: Preferences) -> int:
 def _explained(better: tuple[_Component, ...], worse: tuple[_Component, ...]) -> tuple[str, ...]:
     for one, other in zip(better, worse, strict=True):
         if one.value != other.value:
-            return (f"{one.word} before {other.word}",)
+            return (one.merit or f"{one.word} before {other.word}",)
     return ("newer",)

@@ -8,87 +8,77 @@ Reading is total: any text has an answer.
 import re
 from decimal import Decimal, InvalidOperation
 
-from .alternates import alternate_names, is_name
+from .group_marks import split_group
 from .kind_marks import read_kind, says_batch, says_season_only
 from .language_marks import read_languages
-from .number_marks import DOUBLE_NUMBER, NumberMark, find_numbers, without_technicalities
+from .name_marks import end_of_names, read_names
+from .number_marks import NumberMark, find_numbers
 from .release_name import EpisodeSpan, NameElements, ReleaseKind, ReleaseName
-from .season_marks import read_season, without_seasons
+from .season_marks import find_pack, read_season, seasons_of, without_seasons
+from .technical_words import read_lines, read_technicalities
 from .tidying import extension, tidied
 
-_LEADING_BRACKET = re.compile(r"^\s*\[([^\[\]]*)\]\s*")
-_RESOLUTION = re.compile(
-    r"(?i)(?<![\dx×])(\d{3,4})[pi](?![a-z0-9])|\d{3,4}\s?[x×]\s?(\d{3,4})(?!\d)|(?<![a-z0-9])([248])k(?![a-z0-9])"
-)
-_LINES = {"2": 1440, "4": 2160, "8": 4320}
-_USUAL_LINES = (240, 360, 480, 540, 576, 720, 1080, 1440, 2160, 4320)
-_YEAR = re.compile(r"[\[(]\s*((?:19|20)\d\d)\s*[\])]|(?<=\s)((?:19|20)\d\d)(?=\s(?:[SE]\d|EP))|((?:19|20)\d\d)年版")
-_VERSION = re.compile(r"(?i)(?<![a-z0-9])(?:v|rev\s?)(\d(?:\.\d)?)(?=[\s\])]|$)")
+_YEAR = re.compile(r"(?<=\s)((?:19\d|20[0-3])\d)(?=\s(?:[SE]\d|EP))|((?:19|20)\d\d)年版")
+_VERSION = re.compile(r"(?i)(?<![a-z0-9])(?:(?:(?:nc)?(?:op|ed)\d{0,2}[a-c]?)?v|rev\s?)(\d(?:\.\d)?)(?=[\s\])]|$)")
 _CHECKSUM = re.compile(r"[\[(]([0-9A-Fa-f]{8})[\])]")
-_TRAILING = re.compile(r"\(([^()]{5,})\)|\|\s*([^|()\[\]]{5,})")
-_BATCH_WORDS = re.compile(
-    r"(?i)(?<![a-z])(?:batch|complete(?:\s(?:series|batch|collection))?)(?![a-z])|合集|全集|修正合集|\[?tv\s?\+.*$"
-)
-_TECHNICAL_START = re.compile(
-    r"(?i)(?<![a-z0-9])(?:bd(?:rip|remux)?|blu-?ray|web(?:-?rip|-?dl)?|dvd(?:rip|iso)?|hdtv|hevc|dual[\s-]audio|multi[\s-]sub\w*|remux|vostfr|subfrench|uncensored)(?=[\s\],)]|$)"
-)
+_SEASON_BESIDE = re.compile(r"(?i)[\[(](?:season\s?|s)(\d{1,2})(?=[\s+\])])")
+_FIRST_YEAR = 1950
+_SETS = ("batch", "complete", "tv", "集", "vol", "movies", "trilogy")
+_VERSION_HINT = re.compile(r"[vV]\s?\d")
 
 
 def read_name(raw: str, elements: NameElements) -> ReleaseName:
     """Read a title. ``elements`` is what a parser made of the same text; it may be empty. Never raises."""
     text = tidied(raw)
-    group, body = _without_group(text, elements)
-    plain = without_technicalities(body)
-    marks = _numbers(without_seasons(plain), body, elements)
-    stop = _end_of_names(body, plain, marks)
-    names, season, part = _names(body, stop, elements)
-    # Names may speak of languages themselves: Alya Sometimes Hides Her Feelings in Russian.
-    languages = read_languages(f"[{group or ''}] {body[stop:]}", group)
+    group, body = split_group(raw, text, elements)
+    technical = read_technicalities(body)
+    pack = find_pack(body)
+    named = seasons_of(pack) if pack is not None else ()
+    seasons = named if len(named) > 1 else ()  # A season said twice is one: S5 S5.
+    # Whole seasons hold no single episode: Mob Psycho 100 (Season 1 + Season 2).
+    marks = () if seasons else _numbers(without_seasons(technical.plain, pack), body, elements)
+    stop = end_of_names(
+        body, pack.start() if pack is not None and seasons else len(body), technical.start, marks, group
+    )
+    rest = body[stop:]
     kind, kind_word = read_kind(body, extension(raw))
-    batch = _is_batch(body, marks, kind)
+    names, group, season, part = read_names(body, stop, marks, elements, group, announced=kind_word is not None)
     primary = marks[0] if marks else None
-    season = primary.season if primary is not None and primary.season is not None else season
+    behind = read_season(body[stop : primary.start if primary is not None else len(body)])
+    part = part if part is not None else behind.part
+    season = _season(primary, seasons, season if season is not None else behind.season, body)
+    # Names may speak of languages themselves: Alya Sometimes Hides Her Feelings in Russian.
+    languages = read_languages(f"[{group or ''}] {rest}", group)
     version = _version(primary, body, elements)
     return ReleaseName(
         raw=raw,
         titles=names,
         group=group,
         season=season,
+        seasons=seasons,
         part=part,
         episodes=primary.episodes if primary else None,
         numbers=tuple(dict.fromkeys(mark.episodes for mark in marks)),
         version=version,
-        resolution=_resolution(text, elements),
-        source=elements.sources[0] if elements.sources else None,
-        codec=elements.video[0] if elements.video else None,
-        audio=("dual",) if languages.dual else (),
+        resolution=technical.lines or (read_lines(elements.resolution) if elements.resolution else None),
+        source=technical.source,
+        codec=technical.codec,
+        audio=languages.audio,
+        dual=languages.dual,
         subtitles=languages.subtitles,
         dubbed=languages.dubbed,
         raw_video=languages.raw,
-        batch=batch,
+        batch=_is_batch(body, marks, kind),
         kind=kind,
-        year=_year(text),
+        year=technical.year or _year(text),
         checksum=_checksum(raw, elements),
-        trace=_trace(names, group, season, part, marks, version, kind_word),
+        trace=_trace(names, group, season, seasons, part, marks, version, kind_word),
     )
-
-
-def _without_group(text: str, elements: NameElements) -> tuple[str | None, str]:
-    """Take the group's brackets off the front; what is left speaks of the work."""
-    found = _LEADING_BRACKET.match(text)
-    if found is None:
-        return elements.group, text
-    inside, rest = found.group(1).strip(), text[found.end() :]
-    if rest.startswith("- ") or re.match(r"S\d+E\d", rest):
-        return None, f"{inside} {rest}"  # [Oshi no Ko] - 05: the brackets are the name's.
-    if not rest or re.fullmatch(r"(?i)(?:s\d{1,2}(?:e\d+)?|season \d{1,2}|e\d+(?:-e?\d+)?|\d{1,2}(?:\.\d)?)", inside):
-        return elements.group, text
-    return (inside or elements.group), rest
 
 
 def _numbers(plain: str, body: str, elements: NameElements) -> tuple[NumberMark, ...]:
     marks = find_numbers(plain)
-    if marks:
+    if marks or not elements.episodes:
         return marks
     return tuple(mark for mark in (_parsers_number(body, elements),) if mark is not None)
 
@@ -99,58 +89,34 @@ def _parsers_number(body: str, elements: NameElements) -> NumberMark | None:
         values = [Decimal(value) for value in elements.episodes[:2]]
     except InvalidOperation:
         return None
-    if not values or not all(value.is_finite() and 0 <= value < 10_000 for value in values):
-        return None
+    if not all(value.is_finite() and 0 <= value < _FIRST_YEAR for value in values):
+        return None  # (2002-2005) is no run of episodes.
     if all(len(value) == 1 for value in elements.episodes):
         return None  # A lone digit is part of the name more often than not: Jujutsu Kaisen 0, Konosuba 3.
+    if values[0] and not values[0] % 100:
+        return None  # So is a round hundred before words: Mob Psycho 100 - Reigen.
     start = body.rfind(elements.episodes[0])
     return NumberMark(EpisodeSpan(min(values), max(values)), start if start > 0 else len(body), len(body), "parser")
 
 
-def _end_of_names(body: str, plain: str, marks: tuple[NumberMark, ...]) -> int:
-    """Where the names end: at the first number or technical word that has a name before it."""
-    stops = [mark.start for mark in marks if mark.form != "parenthesised" and body[: mark.start].strip(" -[(")]
-    blanked = next(
-        (at for at, (a, b) in enumerate(zip(body, plain, strict=True)) if a != b and body[:at].strip(" -[(")), None
-    )
-    if blanked is not None:
-        stops.append(blanked)
-    technical = next(
-        (found.start() for found in _TECHNICAL_START.finditer(body) if body[: found.start()].strip(" -[(")), None
-    )
-    if technical is not None:
-        stops.append(technical)
-    return min(stops, default=len(body))
-
-
-def _names(body: str, stop: int, elements: NameElements) -> tuple[tuple[str, ...], int | None, int | None]:
-    """The names before ``stop``, then those in brackets behind it, without their season and part."""
-    first = _BATCH_WORDS.sub(" ", DOUBLE_NUMBER.sub(" ", body[:stop]))
-    found = [name for name in alternate_names(first) if is_name(name) or name[0].isdigit()]
-    if not found:
-        found = [name for title in elements.titles for name in alternate_names(tidied(title))]
-    found.extend(_trailing_names(body[stop:]))
-    read = [read_season(name) for name in found]
-    season = next((one.season for one in read if one.season is not None), None)
-    part = next((one.part for one in read if one.part is not None), None)
-    if season is None and not elements.titles:
-        season = next((int(value) for value in elements.seasons if value.isdigit()), None)
-    return tuple(dict.fromkeys(one.title for one in read if one.title)), season, part
-
-
-def _trailing_names(rest: str) -> list[str]:
-    names: list[str] = []
-    for found in _TRAILING.finditer(rest):
-        for piece in (found.group(1) or found.group(2)).split(", "):
-            if is_name(piece) and (len(piece.split()) > 1 or not piece.isascii()):
-                names.extend(alternate_names(piece))
-    return names
+def _season(primary: NumberMark | None, seasons: tuple[int, ...], named: int | None, body: str) -> int | None:
+    """The season stands with the episode, or with a name or behind it, or in brackets behind the number."""
+    if primary is not None and primary.season is not None:
+        return primary.season
+    if named is not None:
+        return named
+    if seasons:
+        return seasons[0]
+    beside = _SEASON_BESIDE.search(body)
+    return int(beside.group(1)) if beside is not None else None
 
 
 def _is_batch(body: str, marks: tuple[NumberMark, ...], kind: ReleaseKind) -> bool:
     if marks and not marks[0].episodes.single:
         return True
-    if _BATCH_WORDS.search(body):
+    small = body.lower()
+    hinted = any(word in small for word in _SETS)
+    if hinted and says_batch(body) is not None:
         return True
     return not marks and kind is ReleaseKind.EPISODE and (says_batch(body) is not None or says_season_only(body))
 
@@ -158,35 +124,32 @@ def _is_batch(body: str, marks: tuple[NumberMark, ...], kind: ReleaseKind) -> bo
 def _version(primary: NumberMark | None, body: str, elements: NameElements) -> Decimal:
     if primary is not None and primary.version is not None:
         return primary.version
-    if found := _VERSION.search(body):
+    found = _VERSION.search(body) if _VERSION_HINT.search(body) is not None else None
+    if found is not None:
         return Decimal(found.group(1))
     stated = next((value for value in elements.versions if re.fullmatch(r"\d(?:\.\d)?", value)), None)
     return Decimal(stated) if stated else Decimal(1)
 
 
-def _resolution(text: str, elements: NameElements) -> int | None:
-    for found in (_RESOLUTION.search(elements.resolution or ""), _RESOLUTION.search(text)):
-        if found is not None:
-            lines = int(found.group(1) or found.group(2) or _LINES[found.group(3)])
-            # 1920x804 is a wide film at 1080 lines.
-            return lines if lines in _USUAL_LINES else next((one for one in _USUAL_LINES if one >= lines), lines)
-    return None
-
-
 def _year(text: str) -> int | None:
+    if " 20" not in text and " 19" not in text and "年版" not in text:
+        return None
     found = _YEAR.search(text)
-    return int(next(value for value in found.groups() if value)) if found else None
+    return int(found.group(1) or found.group(2)) if found else None
 
 
 def _checksum(raw: str, elements: NameElements) -> str | None:
+    if elements.checksum:
+        return elements.checksum
     found = _CHECKSUM.search(raw)
-    return elements.checksum or (found.group(1) if found else None)
+    return found.group(1) if found else None
 
 
 def _trace(
     names: tuple[str, ...],
     group: str | None,
     season: int | None,
+    seasons: tuple[int, ...],
     part: int | None,
     marks: tuple[NumberMark, ...],
     version: Decimal,
@@ -195,6 +158,7 @@ def _trace(
     lines = [f"title “{name}”" for name in names]
     lines += [f"group “{group}”"] if group else []
     lines += [f"season {season}"] if season is not None else []
+    lines += [f"seasons {', '.join(map(str, seasons))}"] if seasons else []
     lines += [f"part {part}"] if part is not None else []
     for place, mark in enumerate(marks):
         word = "episode" if place == 0 else "or episode"

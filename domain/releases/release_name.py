@@ -12,8 +12,12 @@ class ReleaseKind(StrEnum):
     MOVIE = "movie"
     OVA = "ova"
     SPECIAL = "special"
+    RECAP = "recap"
+    """A digest of episodes that one has seen: 総集編, Recap."""
     EXTRA = "extra"
     """Creditless openings and endings, trailers, commercials, menus."""
+    LIVE_ACTION = "live_action"
+    """With actors. Nyaa has a category for them, other indexers have not."""
     NOT_VIDEO = "not_video"
 
 
@@ -41,17 +45,8 @@ class NameElements:
     group: str | None = None
     seasons: tuple[str, ...] = ()
     episodes: tuple[str, ...] = ()
-    episodes_alt: tuple[str, ...] = ()
     versions: tuple[str, ...] = ()
     resolution: str | None = None
-    year: str | None = None
-    kinds: tuple[str, ...] = ()
-    sources: tuple[str, ...] = ()
-    video: tuple[str, ...] = ()
-    audio: tuple[str, ...] = ()
-    languages: tuple[str, ...] = ()
-    subtitles: tuple[str, ...] = ()
-    information: tuple[str, ...] = ()
     checksum: str | None = None
     extension: str | None = None
 
@@ -60,6 +55,7 @@ class NameElements:
 class ReleaseName:
     """A title as we read it. ``season``, ``part`` and ``episodes`` are None where the title does not say.
 
+    ``seasons`` are those of a set that names several (``S1+S2``), the first of them being ``season``; () otherwise.
     ``numbers`` holds competing readings of the episode (``07(33)``), the most likely first, ``episodes`` among them.
     ``trace`` says in plain words which part was read as what.
     """
@@ -68,14 +64,20 @@ class ReleaseName:
     titles: tuple[str, ...] = ()
     group: str | None = None
     season: int | None = None
+    seasons: tuple[int, ...] = ()
     part: int | None = None
     episodes: EpisodeSpan | None = None
     numbers: tuple[EpisodeSpan, ...] = ()
     version: Decimal = Decimal(1)
     resolution: int | None = None
     source: str | None = None
+    """Where the picture is from: web, bluray, dvd or tv."""
     codec: str | None = None
+    """How the picture is coded: h264, hevc, av1, or another's usual name in lower case."""
     audio: tuple[str, ...] = ()
+    """The languages named as spoken (ISO 639-1), or ``multi`` where it says several and names none."""
+    dual: bool = False
+    """Original voices beside others."""
     subtitles: tuple[str, ...] = ()
     dubbed: bool = False
     raw_video: bool = False

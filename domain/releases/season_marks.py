@@ -6,46 +6,81 @@ seasons, and after act, arc, chapter, episode or saga a numeral counts something
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from .han_numerals import han_number
+
 _WORDS = {
-    "first": 1,
-    "second": 2,
-    "third": 3,
-    "fourth": 4,
-    "fifth": 5,
-    "sixth": 6,
-    "one": 1,
-    "two": 2,
-    "three": 3,
-    "four": 4,
+    word: value
+    for value, words in enumerate(("first one i", "second two", "third three", "fourth four", "fifth five", "sixth"), 1)
+    for word in words.split()
 }
-_HAN = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
-_ROMAN = {"ii": 2, "iii": 3, "iv": 4, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "xi": 11, "xii": 12, "xiii": 13}
+_ROMAN = {
+    "i": 1,
+    "ii": 2,
+    "iii": 3,
+    "iv": 4,
+    "v": 5,
+    "x": 10,
+    "vi": 6,
+    "vii": 7,
+    "viii": 8,
+    "ix": 9,
+    "xi": 11,
+    "xii": 12,
+    "xiii": 13,
+}
 _ORDINAL = r"\d{1,2}(?:st|nd|rd|th)|first|second|third|fourth|fifth|sixth"
-_COUNT = r"\d{1,2}|[一二三四五六七八九十]{1,2}"
+_CARDINAL = r"\d{1,2}|one|two|three|four|five"
+_COUNT = r"\d{1,2}|[一二三四五六七八九十]{1,3}"
 _NUMERAL = r"VIII|VII|VI|IV|IX|III|II|XIII|XII|XI"
+_LONE_NUMERAL = r"I|V|X"
+"""Numerals only beside a word that says so, or beside others."""
 
 _PART = re.compile(
-    rf"""(?<![a-z0-9])(?:part|pt|cour)[ .\-]?
-        (?P<part>\d{{1,2}}|one|two|three|four|(?:{_NUMERAL}|I)(?![a-z]))(?![a-z0-9])
-    |(?<![a-z0-9])(?P<nth>{_ORDINAL})[ ](?:part|cour)(?![a-z])
+    rf"""(?<![a-z0-9])(?:part|pt|cour)[ .\-]?(?P<part>{_CARDINAL}|(?:{_NUMERAL}|{_LONE_NUMERAL})(?![a-z]))(?![a-z0-9])
+    # The ordinal of LUPIN THE 3rd PART 6 belongs to the name.
+    |(?<![a-z0-9])(?P<nth>{_ORDINAL})[ ](?:part|cour)(?![a-z])(?![ ](?:\d|(?:{_NUMERAL}|{_LONE_NUMERAL})(?![a-z])))
     |第(?P<han>{_COUNT})[ ]?(?:部分|部|クール)""",
     re.VERBOSE | re.IGNORECASE,
 )
-_SEASON = re.compile(
-    rf"""(?<![a-z0-9])(?:the[ ])?(?P<nth>{_ORDINAL})[ ](?:season|stage)(?![a-z])
-    |(?<![a-z])(?:season|saison|staffel)[ .]?(?P<word>\d{{1,2}}|one|two|three|four|(?:{_NUMERAL})(?![a-z]))(?![0-9a-z])
-    |(?<![a-z0-9.])S(?P<short>\d{{1,2}})(?![a-z0-9])
-    |第[ ]?(?P<han>{_COUNT})[ ]?(?:季|期|シーズン)
-    |(?<![\d第])(?P<bare>[二三四五六七八九十]|[2-9])[季期](?!間|间|待)""",
+# Season 4-6, Seasons 1+2, S1+S2, S01S02, S01-S03, (S1, S2), S1-2, S01-05, I + II + III, 第一至三季.
+# "Season 2 - 05" is an episode, and "2nd Season 01-25" a run of episodes.
+_PACK = re.compile(
+    rf"""(?<![a-z0-9])(?:(?<!st[ ])(?<!nd[ ])(?<!rd[ ])(?<!th[ ])
+        seasons?[ ]?\d{{1,2}}(?:(?:[-~～]|[ ]?[+&,][ ]?)(?:season[ ]?|s)?\d{{1,2}})+(?![\da-z.])
+    |s\d{{1,2}}(?:[ ]?[-~～+&,]?[ ]?s\d{{1,2}})+(?![a-z0-9])
+    |s\d{{1,2}}[-~～+&](?:[1-9]|0\d)(?![\da-z.])
+    |I(?:[ ]?[+&][ ]?(?:{_NUMERAL}|{_LONE_NUMERAL}))+(?![a-z0-9]))
+    |第(?:{_COUNT})季?[-~～至到](?:第?)(?:{_COUNT})[季期]""",
     re.VERBOSE | re.IGNORECASE,
 )
-_ROMAN_SEASON = re.compile(
-    r"(?<![A-Za-z0-9.'])(?<!(?i:act|arc|hen) )(?<!(?i:saga|part|cour) )(?<!(?i:chapter|episode) )"
-    rf"({_NUMERAL})(?![A-Za-z0-9.'])"
+_SEASON_IN_WORDS = re.compile(
+    rf"""(?<![a-z0-9])(?:the[ ])?(?P<nth>{_ORDINAL})[ ]?(?:season|stage|シーズン)(?![a-z])
+    |(?<![a-z])(?:season|saison|staffel)[ .]?(?P<word>{_CARDINAL}|(?:{_NUMERAL})(?![a-z]))(?![0-9a-z])""",
+    re.VERBOSE | re.IGNORECASE,
 )
+_SEASON_IN_HAN = re.compile(
+    rf"""第[ ]?(?P<han>{_COUNT})[ ]?(?:季|期|シーズン)
+    |(?<![\d第])(?P<bare>[二三四五六七八九十]|[2-9])[季期](?!間|间|待)""",
+    re.VERBOSE,
+)
+# S2. The search for the letter is quick, that for "no letter before" is not: so it is asked behind the letter.
+_SEASON_BY_LETTER = re.compile(r"[Ss](?<![A-Za-z0-9.].)(?P<short>\d{1,2})(?![A-Za-z0-9])")
+# After these a numeral counts something else, or belongs to the name for good (Lupin III, Final Fantasy VII).
+_ROMAN_SEASON = re.compile(
+    r"(?<![A-Za-z0-9.'])(?<!(?i:act|arc|hen) )(?<!(?i:saga|part|cour) )(?<!(?i:chapter|episode|fantasy) )"
+    rf"(?<!(?i:lupin) )({_NUMERAL})(?:\.(?=\s)|(?![A-Za-z0-9.']))"
+)
+_SHORT = re.compile(r"s\d(?<![a-z0-9.]..)")
+_NUMBERS = re.compile(rf"{_COUNT}|{_NUMERAL}|{_LONE_NUMERAL}", re.IGNORECASE)
+_NUMERALS_LISTED = ("I +", "I &", "I+", "I&")
+_LISTED = re.compile(r"[+&,]")
+_EMPTY_BRACKETS = re.compile(r"[(\[]\s*[)\]]")
+_DOUBLE_SIGNS = re.compile(r"\s*[:\-]\s*(?=[:\-])|\s{2,}")
+_SPACE_BEFORE_A_COLON = re.compile(r"\s+(?=:)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,21 +94,72 @@ class SeasonedTitle:
 
 @lru_cache(maxsize=8192)
 def read_season(title: str) -> SeasonedTitle:
-    """Take the season and the part out of a title."""
-    part, rest = _take(_PART, title)
-    season, rest = _take(_SEASON, rest)
-    roman = None if season is not None else _ROMAN_SEASON.search(rest)
+    """Take the season and the part out of a title; of several seasons (``S1+S2``), the first."""
+    season = part = None
+    rest, small = title, title.lower()
+    if _may_name_part(small):
+        part, rest = _take(_PART, title)
+    if (pack := find_pack(rest)) is not None:
+        season, rest = seasons_of(pack)[0], _PACK.sub(" ", rest)
+    else:
+        for pattern in _season_patterns(small):
+            found, rest = _take(pattern, rest)
+            season = season if season is not None else found
+    roman = None if season is not None or "I" not in rest else _ROMAN_SEASON.search(rest)
     if roman is not None and rest[: roman.start()].strip():
         season = _ROMAN[roman.group(1).lower()]
         rest = rest[: roman.start()] + rest[roman.end() :]
     return SeasonedTitle(_closed(rest) if (season, part) != (None, None) else title, season, part)
 
 
-def without_seasons(text: str) -> str:
-    """Blank out the words for season and part, so that their numbers are not taken for episodes; places are kept."""
-    for pattern in (_PART, _SEASON):
-        text = pattern.sub(lambda found: " " * len(found.group()), text)
+def find_pack(text: str) -> re.Match[str] | None:
+    """Where a text names several seasons, or None."""
+    small = text.lower()
+    hinted = "season" in small or _SHORT.search(small) is not None or "季" in small or "期" in small
+    hinted = hinted or (("&" in text or "+" in text) and any(sign in text for sign in _NUMERALS_LISTED))
+    return _PACK.search(text) if hinted else None
+
+
+def seasons_of(pack: re.Match[str]) -> tuple[int, ...]:
+    """The seasons that a set names: ``Season 4-6`` is (4, 5, 6), ``S1+S3`` is (1, 3)."""
+    named = sorted({_number(value) for value in _NUMBERS.findall(pack.group())})
+    if len(named) == 2 and not _LISTED.search(pack.group()):
+        return tuple(range(named[0], named[1] + 1))
+    return tuple(named)
+
+
+def without_seasons(text: str, pack: re.Match[str] | None) -> str:
+    """Cover the words for season and part, so that their numbers are not taken for episodes; places are kept.
+
+    ``pack`` is what ``find_pack`` found. By a word still, for what stands behind it may be an episode: Gundam 00 S2 05.
+    """
+    small = text.lower()
+    if _may_name_part(small):
+        text = _PART.sub(_cover, text)
+    if pack is not None:
+        text = f"{text[: pack.start()]}{_cover(pack)}{text[pack.end() :]}"
+    for pattern in _season_patterns(small):
+        text = pattern.sub(_cover, text)
     return text
+
+
+def _may_name_part(small: str) -> bool:
+    """Whether a text in lower case may name a part: most do not, and need no further search."""
+    return "part" in small or "pt" in small or "cour" in small or "部" in small or "クール" in small
+
+
+def _season_patterns(small: str) -> Iterator[re.Pattern[str]]:
+    """The ways in which a text in lower case may name a season."""
+    if "season" in small or "stage" in small or "saison" in small or "staffel" in small or "シーズン" in small:
+        yield _SEASON_IN_WORDS
+    if _SHORT.search(small) is not None:
+        yield _SEASON_BY_LETTER
+    if "季" in small or "期" in small or "シーズン" in small:
+        yield _SEASON_IN_HAN
+
+
+def _cover(found: re.Match[str]) -> str:
+    return "_" * len(found.group())
 
 
 def _take(pattern: re.Pattern[str], text: str) -> tuple[int | None, str]:
@@ -88,17 +174,12 @@ def _number(text: str) -> int:
     text = text.casefold()
     if digits := re.match(r"\d+", text):
         return int(digits.group())
-    if text in _WORDS or text in _ROMAN:
-        return _WORDS.get(text) or _ROMAN[text]
-    if text == "i":
-        return 1
-    tens, _, ones = text.rpartition("十")
-    return (10 * (_HAN.get(tens, 1)) if "十" in text else 0) + _HAN.get(ones, 0)
+    return _WORDS.get(text) or _ROMAN.get(text) or han_number(text)
 
 
 def _closed(text: str) -> str:
     """Mend the seams where words were taken out."""
-    text = re.sub(r"[(\[]\s*[)\]]", " ", text)
-    text = re.sub(r"\s*[:\-]\s*(?=[:\-])|\s{2,}", " ", text)
-    text = re.sub(r"\s+(?=:)", "", text)
+    text = _EMPTY_BRACKETS.sub(" ", text)
+    text = _DOUBLE_SIGNS.sub(" ", text)
+    text = _SPACE_BEFORE_A_COLON.sub("", text)
     return text.strip(" -:,~")

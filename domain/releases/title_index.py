@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
-from itertools import product
+from itertools import chain, product
 
 from ..series import Franchise, RelationKind, Series, SeriesFormat
 from .coordinate import UNKNOWN_LINE
+from .han_folding import SIMPLIFIED
 from .lineage import Entry, lineage
 from .normalising import spaceless, title_key
 from .season_marks import SeasonedTitle, read_season
@@ -18,14 +19,18 @@ RIVAL_LINE = -3
 """The line of names that belong to another series."""
 
 _SUBTITLE = re.compile(r"\s*[:~|～]\s*|\s+-\s*(?=\S)|\s*-\s+")
-_YEAR = re.compile(r"\s*\(?(?:19|20)\d\d\)?$")
+_YEAR = re.compile(r"(?:\s+|\s*\()(?:19|20)\d\d\)?$")
 _FORM_WORDS = {
-    SeriesFormat.MOVIE: re.compile(r"\bmovie\b"),
+    SeriesFormat.MOVIE: re.compile(r"\bmovie(?: \d{1,2})?\b"),
     SeriesFormat.OVA: re.compile(r"\bova\b"),
     SeriesFormat.SPECIAL: re.compile(r"\bspecials?\b"),
 }
+_NUMBERED = re.compile(r"\bmovie \d{1,2}\b")
+_NUMBERED_WITH_SUBTITLE = re.compile(r"\bmovie \d{1,2} \S")
 _SURE_BEGINNING = 6
-_MARKS = "!?'°+√*†"
+_MARKS = "!?'°+#√∫∽∞♭♯*†"
+_SIGNS = re.compile(r"\s*[°√∬∫∽∞♭♯†]+")
+"""Signs that only a sequel bears. Exclamation marks a first season may have too."""
 
 
 class Strength(IntEnum):
@@ -69,9 +74,10 @@ class TitleIndex:
     words: frozenset[str]
 
 
+@lru_cache(maxsize=8192)
 def exact_form(title: str) -> str:
     """A title's letters, digits and the marks by which sequels differ: K-ON!!, Gintama', Gintama°."""
-    text = unicodedata.normalize("NFKC", title).casefold().replace("’", "'")
+    text = unicodedata.normalize("NFKC", title).casefold().replace("’", "'").translate(SIMPLIFIED)
     return "".join(character for character in text if character.isalnum() or character in _MARKS)
 
 
@@ -102,6 +108,8 @@ def _line_names(entries: tuple[Entry, ...]) -> Iterator[KnownName]:
     for line, entry in enumerate(entries):
         for title, named in zip(entry.series.titles.all(), entry.names, strict=True):
             yield _name(title, line, entry.series)
+            if line and (signless := _SIGNS.sub("", title)) != title:
+                yield _name(signless, 0, entry.series)
             if named.title != title:
                 yield _name(named.title, _line_without_season(line, own, title, named), entry.series)
 
@@ -126,19 +134,47 @@ def _years_off(entries: tuple[Entry, ...]) -> Iterator[KnownName]:
 
 def _shorter_names(franchise: Franchise, entries: tuple[Entry, ...]) -> Iterator[KnownName]:
     """What stands before a subtitle (Mushoku Tensei), and the wanted entry's subtitles after its other beginnings."""
-    others = [title_key(title) for series in franchise.kin for title in series.titles.all()]
     for line, entry in enumerate(entries):
-        for title in entry.series.titles.all():
-            bare = read_season(_SUBTITLE.split(_YEAR.sub("", title), maxsplit=1)[0]).title
-            shared = any(other.startswith(f"{title_key(bare)} ") for other in others)
-            sure = not shared and len(bare) >= _SURE_BEGINNING and (line == 0 or line < len(entries) - 1)
-            # Without its subtitle a sequel bears the franchise's name.
-            yield _name(bare, 0, entry.series, Strength.BEGINNING, sure=sure)
-    own = entries[-1]
+        for read in map(read_season, chain.from_iterable(map(_beginnings, entry.series.titles.all()))):
+            bare, key = read.title, title_key(read.title)
+            # Without its subtitle, or its season, a sequel bears the franchise's name.
+            shared = read.season is not None or any(_may_begin(earlier.series, key) for earlier in entries[:line])
+            sure = len(bare) >= _SURE_BEGINNING and not shared and not _claimed(franchise, entries, line, key)
+            yield _name(bare, 0 if shared else line, entry.series, Strength.BEGINNING, sure=sure)
+    yield from _abridged(entries)
+
+
+def _beginnings(title: str) -> Iterator[str]:
+    """What stands before each of its subtitles; the whole, without its year, if it has none."""
+    whole = _YEAR.sub("", title)
+    ends = [found.start() for found in _SUBTITLE.finditer(whole)]
+    yield from (whole[:end] for end in ends or [len(whole)])
+
+
+def _abridged(entries: tuple[Entry, ...]) -> Iterator[KnownName]:
+    """The wanted entry's beginnings with its last subtitle, or with what it adds to a prequel's name: Code Geass R2."""
+    own, line = entries[-1], len(entries) - 1
     cut = [_SUBTITLE.split(named.title) for named in own.names]
-    parted = [pieces for pieces in cut if len(pieces) > 1 and pieces[0] and pieces[-1]]
-    for (head, *_), (*_, tail) in product(parted, parted):
-        yield _name(f"{head} {tail}", len(entries) - 1, own.series)
+    heads = dict.fromkeys(pieces[0] for pieces in cut if len(pieces) > 1 and pieces[0])
+    tails = dict.fromkeys(pieces[-1] for pieces in cut if len(pieces) > 1 and pieces[-1])
+    earlier = {title_key(name.title) for entry in entries[:-1] for name in entry.names}
+    keys = {title_key(named.title) for named in own.names}
+    added = {key[len(start) + 1 :] for key in keys for start in earlier if key.startswith(f"{start} ")}
+    for head, tail in product(heads, (*tails, *sorted(added))):
+        yield _name(f"{head} {tail}", line, own.series)
+
+
+def _may_begin(earlier: Series, key: str) -> bool:
+    """Whether a prequel is called so, with or without more words; of one with a single known name nobody can say."""
+    names = earlier.titles.all()
+    return len(names) == 1 or any(f"{title_key(name)} ".startswith(f"{key} ") for name in names)
+
+
+def _claimed(franchise: Franchise, entries: tuple[Entry, ...], line: int, key: str) -> bool:
+    """Whether a relative's name begins so too; the first of a line had it before those that came later."""
+    year = entries[0].series.year if line == 0 else None
+    earlier = (one for one in franchise.kin if year is None or one.year is None or one.year <= year)
+    return any(title_key(name).startswith(f"{key} ") for one in earlier for name in one.titles.all())
 
 
 def _rival_names(franchise: Franchise) -> Iterator[KnownName]:
@@ -157,7 +193,9 @@ def _formless(series: Series, known: dict[str, list[KnownName]]) -> Iterator[Kno
         return
     for key, holders in tuple(known.items()):
         bare = " ".join(word.sub(" ", key).split())
-        if bare and bare not in known:
+        # Without its number a numbered film needs its subtitle.
+        needed = _NUMBERED.search(key) is not None and not _NUMBERED_WITH_SUBTITLE.search(key)
+        if bare and bare not in known and not needed:
             yield from (KnownName(bare, bare, one.line, series) for one in holders if one.series == series)
 
 

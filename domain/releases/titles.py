@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
+from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
@@ -24,9 +26,12 @@ CERTAIN = 90.0
 _BEGINS_WITH_A_NAME = 95.0
 _WITH_EXTRA_WORDS = 70.0
 _SPELLED_ALIKE = 85.0
+_SURE_PART = 4
 
 _FORM_WORDS = {ReleaseKind.MOVIE: "movie", ReleaseKind.OVA: "ova", ReleaseKind.SPECIAL: "special"}
 _FORMS_WITH_A_WORD = frozenset({SeriesFormat.MOVIE, SeriesFormat.OVA, SeriesFormat.SPECIAL})
+# Scene names carry the year without brackets: The First Slam Dunk 2022, Hunter x Hunter 1999 - 30.
+_LAST_YEAR = re.compile(r"^(?P<name>.*\S)\s+(?P<year>19[5-9]\d|20[0-4]\d)$")
 _NUMBERED_FILM = re.compile(r"\bmovie \d{1,2} (?=\S)")
 
 
@@ -34,7 +39,7 @@ _NUMBERED_FILM = re.compile(r"\bmovie \d{1,2} (?=\S)")
 class TitleFit:
     """One of a release's names and what it is most like. ``season`` is what a digit at its end says, if it is one.
 
-    ``contested_by`` is another series that bears the very same name.
+    ``year`` is the year that stood in its name; ``contested_by`` is another series that bears the very same name.
     """
 
     title: str
@@ -42,6 +47,7 @@ class TitleFit:
     name: KnownName
     score: float
     season: int | None = None
+    year: int | None = None
     contested_by: Series | None = None
 
     @property
@@ -67,41 +73,73 @@ def fit_titles(index: TitleIndex, name: ReleaseName, form: SeriesFormat) -> Titl
     ours: list[TitleFit] = []
     rivals: list[TitleFit] = []
     best = 0.0
-    for title, key, season in _keys(name, form):
-        holders, score = likeness(index, key)
-        found = _chosen(holders, exact_form(title), name.year)
+    for spelling in _spellings(index, name, form):
+        holders, score = likeness(index, spelling.key)
+        found = _chosen(holders, exact_form(spelling.title), spelling.year)
         if found is None:
             continue
         holder, contested_by = found
         if not holder.rival:
             best = max(best, score)
         if score >= ACCEPTED:
-            fit = TitleFit(title, key, holder, score, season, contested_by)
+            title, key, season, year = spelling.title, spelling.key, spelling.season, spelling.year
+            fit = TitleFit(title, key, holder, score, season, year, contested_by)
             (rivals if holder.rival else ours).append(fit)
     ours.sort(key=lambda fit: (-fit.score, -len(fit.key), fit.key))
     rival = max(rivals, key=lambda fit: (fit.score, len(fit.key)), default=None)
-    if rival is not None and ours and (max(len(fit.key) for fit in ours), best) >= (len(rival.key), rival.score):
+    if rival is not None and ours and _outweighs(ours, best, rival):
         rival = None
     return TitleFits(tuple(ours), rival, best)
 
 
-def _keys(name: ReleaseName, form: SeriesFormat) -> Iterator[tuple[str, str, int | None]]:
-    """The forms in which a release's names may be known: with its year, without a season's digit, as a film."""
+def _outweighs(ours: list[TitleFit], best: float, rival: TitleFit) -> bool:
+    """Whether more of the name is ours than the other's. A likeness does not outweigh the other's own name."""
+    if best < CERTAIN <= rival.score:
+        return False
+    return (max(len(fit.key) for fit in ours), best) >= (len(rival.key), rival.score)
+
+
+class _Spelling(NamedTuple):
+    """One form in which a release's name may be known, and what was taken off it."""
+
+    title: str
+    key: str
+    season: int | None = None
+    year: int | None = None
+
+
+def _spellings(index: TitleIndex, name: ReleaseName, form: SeriesFormat) -> Iterator[_Spelling]:
+    for title in (*name.titles, *_joined(index, name)):
+        yield from _forms(_Spelling(title, title_key(title), year=name.year), name, form)
+        found = _LAST_YEAR.match(title) if name.year is None else None
+        if found is not None:
+            bare = found["name"]
+            yield from _forms(_Spelling(bare, title_key(bare), year=int(found["year"])), name, form)
+
+
+def _joined(index: TitleIndex, name: ReleaseName) -> Iterator[str]:
+    """Neighbours that are one name together: Fate/stay night [Unlimited Blade Works]."""
+    for one, other in pairwise(name.titles):
+        if title_key(whole := f"{one} {other}") in index.by_key:
+            yield whole
+
+
+def _forms(whole: _Spelling, name: ReleaseName, form: SeriesFormat) -> Iterator[_Spelling]:
+    """As it is, with its year, without a season's digit, as a film."""
     word = _FORM_WORDS.get(name.kind) if form in _FORMS_WITH_A_WORD else None
-    for title in name.titles:
-        key = title_key(title)
-        if not key or key == word:
-            continue
-        yield title, key, None
-        if name.year is not None:
-            yield title, f"{key} {name.year}", None
-        if key[-1] in "23456789" and key[-2:-1] == " " and name.season in {None, int(key[-1])}:
-            yield title, key[:-2], int(key[-1])
-        if word is not None:
-            words = [one for one in key.split() if one != word]
-            yield title, " ".join(words if len(words) < len(key.split()) else (*words, word)), None
-            if _NUMBERED_FILM.search(key):
-                yield title, _NUMBERED_FILM.sub("", key), None
+    key = whole.key
+    if not key or key == word:
+        return
+    yield whole
+    if name.year is not None:
+        yield whole._replace(key=f"{key} {name.year}")
+    if key[-1] in "23456789" and key[-2:-1] == " " and name.season in {None, int(key[-1])}:
+        yield whole._replace(key=key[:-2], season=int(key[-1]))
+    if word is not None:
+        words = [one for one in key.split() if one != word]
+        yield whole._replace(key=" ".join(words if len(words) < len(key.split()) else (*words, word)))
+        if _NUMBERED_FILM.search(key):
+            yield whole._replace(key=_NUMBERED_FILM.sub("", key))
 
 
 def _chosen(holders: Holders, exact: str, year: int | None) -> tuple[KnownName, Series | None] | None:
@@ -146,9 +184,21 @@ def _likest(index: TitleIndex, key: str) -> tuple[Holders, float]:
         score = max(score, fuzz.ratio(letters, spaceless(known), score_cutoff=best))
         if not holders[0].rival:
             score = min(score, _WITH_EXTRA_WORDS) if added else max(score, _beginning(holders[0], key))
+        elif score >= ACCEPTED and _says_otherwise(key, known):
+            score = _WITH_EXTRA_WORDS
         if score > best:
             best, likest = score, holders
     return likest, best
+
+
+def _says_otherwise(key: str, known: str) -> bool:
+    """Whether each has a word that the other lacks: Strike the Blood OVA is not Strike the Blood FINAL."""
+    ones, others = set(key.split()), set(known.split())
+    return _lacks(ones, others) and _lacks(others, ones)
+
+
+def _lacks(words: set[str], others: set[str]) -> bool:
+    return any(all(fuzz.ratio(word, other) < _SPELLED_ALIKE for other in others) for word in words - others)
 
 
 def _beginning(name: KnownName, key: str) -> float:
@@ -159,4 +209,10 @@ def _beginning(name: KnownName, key: str) -> float:
 
 @lru_cache(maxsize=8192)
 def _spelled_in(index: TitleIndex, word: str) -> bool:
-    return word in index.words or any(fuzz.ratio(word, known) >= _SPELLED_ALIKE for known in index.words)
+    return word in index.words or any(_spelled_as(word, known) for known in index.words)
+
+
+def _spelled_as(word: str, known: str) -> bool:
+    """Whether it is the word or the better part of it: Love Come for Love Comedy."""
+    cut_short = len(word) >= _SURE_PART and known.startswith(word)
+    return cut_short or fuzz.ratio(word, known) >= _SPELLED_ALIKE

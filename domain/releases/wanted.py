@@ -6,6 +6,7 @@ from datetime import datetime
 from ..errors import Invalid
 from ..series import Franchise
 from .coordinate import Coordinate
+from .corrections import RefusalLesson
 
 
 class InvalidEpisode(Invalid):
@@ -16,14 +17,18 @@ class InvalidEpisode(Invalid):
 class WantedEpisode:
     """An episode by its number inside its entry (movies: 1; some series begin with a prologue numbered 0).
 
-    ``aired_at`` guards against older look-alikes. ``known_as`` holds what somebody taught us about this episode's
-    numbers; it goes before what can be derived.
+    ``aired_at`` guards against older look-alikes. What is known about its numbers goes before what can be derived:
+    first ``known_as``, which somebody taught us, then ``tabled``, from a table of exceptions. ``displaced`` is what
+    could be derived and the table contradicts, ``refused`` what somebody told us it is not.
     """
 
     franchise: Franchise
     number: int
     aired_at: datetime | None = None
     known_as: tuple[Coordinate, ...] = ()
+    tabled: tuple[Coordinate, ...] = ()
+    displaced: tuple[Coordinate, ...] = ()
+    refused: tuple[RefusalLesson, ...] = ()
 
     def __post_init__(self) -> None:
         episodes = self.franchise.series.episodes

@@ -1,12 +1,13 @@
 """Torrents we keep, and who asked for them."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from ..series import SeriesId
 from ..users import UserId
 from ..vault_path import VaultPath
 from .infohash import InfoHash
+from .metainfo import Metainfo
 from .states import Wish
 
 
@@ -15,7 +16,7 @@ class KeptTorrent:
     """A torrent that somebody here wants: our truth, whatever the engine says.
 
     ``size_bytes`` and ``name`` are what the metainfo or the feed said (0 and the hash if neither is known yet).
-    ``wanted_files`` holds file indexes, empty for all of them.
+    ``wanted_files`` holds file indexes in order, empty for all of them; ``size_bytes`` counts those.
     """
 
     infohash: InfoHash
@@ -27,10 +28,36 @@ class KeptTorrent:
     completed_at: datetime | None = None
     wanted_files: tuple[int, ...] = ()
 
+    def also_wanting(self, files: tuple[int, ...], contents: Metainfo | None) -> "KeptTorrent":
+        """It with those files wanted, too (empty: all of them); itself if that is nothing new.
+
+        With something new it is incomplete again. ``contents`` is None where nobody knows what is in it.
+        """
+        if not self.wanted_files:
+            return self
+        every = tuple(file.index for file in contents.files) if contents is not None else ()
+        wanted = tuple(sorted({*self.wanted_files, *files})) if files else every
+        if wanted == self.wanted_files:
+            return self
+        size = contents.size_of(wanted) if contents is not None else self.size_bytes
+        return replace(self, wanted_files=wanted, size_bytes=size, completed_at=None)
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimedEpisode:
+    """An episode that somebody took from a torrent."""
+
+    series: SeriesId
+    number: int
+
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One person's right to a torrent, and why they have it. Data go with the last claim."""
+    """One person's right to files of a torrent, and why they have it. Data go with the last claim on the torrent.
+
+    A person has one claim on a torrent, whatever they took from it: ``files`` are the indexes of all of that in order,
+    empty for the whole torrent. What is said about the episode is of the newest; ``earlier`` are those before it.
+    """
 
     user: UserId
     torrent: InfoHash
@@ -41,6 +68,26 @@ class Claim:
     series_title: str | None = None
     episode: int | None = None
     reasons: tuple[str, ...] = field(default=())
+    files: tuple[int, ...] = ()
+    earlier: tuple[ClaimedEpisode, ...] = ()
+
+    @property
+    def episodes(self) -> tuple[ClaimedEpisode, ...]:
+        """Every episode that the person took from the torrent, the newest last; none of a magnet link by hand."""
+        newest = () if self.series is None or self.episode is None else (ClaimedEpisode(self.series, self.episode),)
+        return (*self.earlier, *newest)
+
+    def after(self, former: "Claim") -> "Claim":
+        """Join it to what the same person took from the torrent before; ``former`` itself if it adds nothing."""
+        files = tuple(sorted({*former.files, *self.files})) if former.files and self.files else ()
+        if set(self.episodes) <= set(former.episodes):
+            return replace(former, files=files)
+        earlier = tuple(one for one in former.episodes if one not in self.episodes)
+        return replace(self, files=files, earlier=earlier)
+
+    def covers(self, file: int) -> bool:
+        """Whether the file of that index is among those that the person took."""
+        return not self.files or file in self.files
 
 
 def folder_of(infohash: InfoHash) -> VaultPath:

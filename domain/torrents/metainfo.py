@@ -1,7 +1,7 @@
 """Torrent files (BEP 3, BEP 12, BEP 52 hybrids): read once, strictly, before any engine sees them."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
 from ..errors import Invalid
@@ -54,7 +54,11 @@ class Metainfo:
     @property
     def size_bytes(self) -> int:
         """The sum of all files."""
-        return sum(file.size_bytes for file in self.files)
+        return self.size_of(())
+
+    def size_of(self, indexes: Collection[int]) -> int:
+        """The sum of those files, of all if there are none."""
+        return sum(file.size_bytes for file in self.files if not indexes or file.index in indexes)
 
     @classmethod
     def parse(cls, raw: bytes) -> "Metainfo":

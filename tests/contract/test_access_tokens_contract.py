@@ -21,8 +21,13 @@ class TestMemoryAccessTokens(AccessTokensContract):
 class TestJwtAccessTokens(AccessTokensContract):
     @pytest.fixture
     def tokens(self) -> JwtAccessTokens:
-        return JwtAccessTokens(SigningKeys(SigningKey.generate()))
+        return a_server()
 
     @pytest.fixture
     def others(self) -> JwtAccessTokens:
-        return JwtAccessTokens(SigningKeys(SigningKey.generate()))
+        return a_server()
+
+
+def a_server() -> JwtAccessTokens:
+    keys = SigningKeys(SigningKey.generate())
+    return JwtAccessTokens(lambda: keys)

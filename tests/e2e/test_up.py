@@ -79,6 +79,7 @@ def terminal(tmp_path: Path) -> Iterator[Terminal]:
         # No internet: nobody listens at port 9.
         "UUUTORRENT_WATCHLIST__OPTIONS__URL": "http://127.0.0.1:9",
         "UUUTORRENT_INDEXERS__NYAA__OPTIONS__URL": "http://127.0.0.1:9",
+        "UUUTORRENT_RENUMBERINGS__OPTIONS__URL": "http://127.0.0.1:9",
     }
     terminal = Terminal([str(Path(sys.executable).with_name("uuutorrent")), "up"], environ)
     yield terminal
@@ -90,7 +91,7 @@ def test_the_first_start_asks_says_what_is_missing_and_opens_logged_in(terminal:
     terminal.type("ada\n")
     terminal.until("not shown")
     terminal.type("short\n")
-    terminal.until("10 to 256 characters")
+    terminal.until("12 to 128 characters")
     terminal.until("not shown")  # what is typed before the question is thrown away, and would be seen
     terminal.type(f"{PASSWORD}\n")
     terminal.until("Once more")

@@ -53,7 +53,7 @@ def test_nothing_hides_behind_type_checking() -> None:
     assert [path for path in modules() if hidden.search(path.read_text(encoding="utf-8"))] == []
 
 
-@pytest.mark.parametrize("activity", ["accounts", "watching", "searching", "torrents", "delivery", "health"])
+@pytest.mark.parametrize("activity", ["accounts", "watching", "tastes", "searching", "torrents", "delivery", "health"])
 def test_a_verb_noun_module_holds_the_use_case_of_that_name(activity: str) -> None:
     use_cases = 0
     for path in sorted((ROOT / "application" / activity).glob("*.py")):

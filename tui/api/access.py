@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
 
 import aiohttp
 from pydantic import SecretStr, ValidationError
@@ -15,6 +16,14 @@ from .sessions import TokenKeeper
 from .transport import QUICK, STREAMING, Transport, read_limited
 
 _GRACE = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The body of an answer, and the version of what it shows (``ETag``), if it has one."""
+
+    body: bytes
+    etag: str | None = None
 
 
 class Access:
@@ -48,15 +57,17 @@ class Access:
         anonymous: bool = False,
         pace: aiohttp.ClientTimeout = QUICK,
         accept: tuple[int, ...] = (),
-    ) -> bytes:
-        """Return the body of the answer."""
+        if_match: str | None = None,
+    ) -> Answer:
+        """Return the answer. ``if_match`` is the version that a change was made to; another one is refused."""
         text = None if body is None else body.model_dump_json()
+        condition = {} if if_match is None else {"If-Match": if_match}
 
-        async def once(headers: dict[str, str]) -> bytes:
+        async def once(headers: dict[str, str]) -> Answer:
             async with self._transport.request(
-                method, path, body=text, params=params, headers=headers, pace=pace, accept=accept
+                method, path, body=text, params=params, headers=headers | condition, pace=pace, accept=accept
             ) as response:
-                return await read_limited(response)
+                return Answer(await read_limited(response), response.headers.get("ETag"))
 
         if anonymous:
             return await once({})
@@ -106,7 +117,7 @@ class Access:
         body = RefreshBody(refresh_token=SecretStr(token))
         answer = await self.fetch("POST", "/sessions/refresh", body, anonymous=True)
         try:
-            await self.use(SessionView.model_validate_json(answer))
+            await self.use(SessionView.model_validate_json(answer.body))
         except ValidationError as error:
             raise NotOurServer(self._transport.server) from error
 

@@ -6,13 +6,12 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from http import HTTPStatus
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import Self
 from urllib.parse import quote
 
 import aiohttp
-from pydantic import BaseModel, SecretStr, TypeAdapter, ValidationError
+from pydantic import SecretStr, TypeAdapter
 
-from adapters.inbound.http.wire.message import Body
 from adapters.inbound.http.wire.people import (
     LinkAccountBody,
     LogInBody,
@@ -35,12 +34,11 @@ from adapters.inbound.http.wire.watchlist import WatchlistView
 from .access import Access
 from .addresses import server_address
 from .errors import NotOurServer, ServerUnreachable
+from .opinions import Opinions
+from .questions import Questions
 from .server_events import Backoff, ServerEvent, follow
 from .sessions import TokenKeeper
-from .transport import PATIENT, QUICK, Transport
-
-View = TypeVar("View", bound=BaseModel)
-Read = TypeVar("Read")
+from .transport import PATIENT, Transport
 
 _ACCOUNTS = TypeAdapter(list[WatchAccountView])
 _HASHING = aiohttp.ClientTimeout(total=1800, sock_connect=10)
@@ -78,6 +76,8 @@ class ApiClient:
         self._backoff = backoff or Backoff()
         self._transport = Transport(self.server, fingerprint)
         self._access = Access(self._transport, tokens, keeper)
+        self._questions = Questions(self.server, self._access)
+        self.opinions = Opinions(self._questions)
 
     async def __aenter__(self) -> Self:
         await self._transport.open()
@@ -99,7 +99,7 @@ class ApiClient:
     async def log_in(self, username: str, password: str, device: str = "") -> SessionView:
         """Log in and use this log-in from now on. Raises ``BadCredentials``."""
         body = LogInBody(username=username, password=SecretStr(password), device=device)
-        session = await self._ask(SessionView, "POST", "/sessions", body=body, anonymous=True)
+        session = await self._questions.ask(SessionView, "POST", "/sessions", body=body, anonymous=True)
         await self._access.use(session)
         return session
 
@@ -117,55 +117,59 @@ class ApiClient:
 
     async def me(self) -> UserView:
         """Return who is logged in."""
-        return await self._ask(UserView, "GET", "/me")
+        return await self._questions.ask(UserView, "GET", "/me")
 
     # --- the list
 
     async def watch_accounts(self) -> list[WatchAccountView]:
         """Return the linked watchlist accounts."""
-        return self._understood(_ACCOUNTS.validate_json, await self._access.fetch("GET", "/watch-accounts"))
+        return self._questions.understood(
+            _ACCOUNTS.validate_json, (await self._access.fetch("GET", "/watch-accounts")).body
+        )
 
     async def link_account(self, service: str, username: str) -> WatchAccountView:
         """Follow a public list."""
         path = f"/watch-accounts/{quote(service, safe='')}"
-        return await self._ask(WatchAccountView, "PUT", path, LinkAccountBody(username=username), pace=PATIENT)
+        return await self._questions.ask(
+            WatchAccountView, "PUT", path, LinkAccountBody(username=username), pace=PATIENT
+        )
 
     async def watchlist(self, refresh: bool = False) -> WatchlistView:
         """Return the list; ``refresh`` asks the service even if the server's copy is fresh."""
         params = {"refresh": "true"} if refresh else None
-        return await self._ask(WatchlistView, "GET", "/watchlist", params=params, pace=PATIENT)
+        return await self._questions.ask(WatchlistView, "GET", "/watchlist", params=params, pace=PATIENT)
 
     async def search(self, series_id: int, episode: int) -> SearchView:
         """Look for the releases of an episode."""
         body = SearchBody(series_id=series_id, episode=episode)
-        return await self._ask(SearchView, "POST", "/searches", body, pace=PATIENT)
+        return await self._questions.ask(SearchView, "POST", "/searches", body, pace=PATIENT)
 
     # --- torrents
 
     async def grab(self, series_id: int, episode: int, release_id: str = "best") -> TorrentView:
         """Have a release downloaded by the server."""
         body = GrabBody(series_id=series_id, episode=episode, release_id=release_id)
-        return await self._ask(TorrentView, "POST", "/torrents", body, pace=PATIENT)
+        return await self._questions.ask(TorrentView, "POST", "/torrents", body, pace=PATIENT)
 
     async def add_magnet(self, text: str) -> TorrentView:
         """Have a torrent downloaded by hand."""
-        return await self._ask(TorrentView, "POST", "/torrents/magnet", MagnetBody(magnet=text), pace=PATIENT)
+        return await self._questions.ask(TorrentView, "POST", "/torrents/magnet", MagnetBody(magnet=text), pace=PATIENT)
 
     async def torrents(self) -> TorrentsView:
         """Return the user's torrents."""
-        return await self._ask(TorrentsView, "GET", "/torrents")
+        return await self._questions.ask(TorrentsView, "GET", "/torrents")
 
     async def torrent(self, infohash: str) -> TorrentView:
         """Return one of the user's torrents."""
-        return await self._ask(TorrentView, "GET", _torrent(infohash))
+        return await self._questions.ask(TorrentView, "GET", _torrent(infohash))
 
     async def pause(self, infohash: str) -> TorrentView:
         """Stop downloading and sharing, for now."""
-        return await self._ask(TorrentView, "POST", f"{_torrent(infohash)}/pause")
+        return await self._questions.ask(TorrentView, "POST", f"{_torrent(infohash)}/pause")
 
     async def resume(self, infohash: str) -> TorrentView:
         """Go on."""
-        return await self._ask(TorrentView, "POST", f"{_torrent(infohash)}/resume")
+        return await self._questions.ask(TorrentView, "POST", f"{_torrent(infohash)}/resume")
 
     async def remove(self, infohash: str, *, keep_data: bool = False) -> None:
         """Drop the torrent; its data go with it unless they are to be kept (or somebody else has a claim)."""
@@ -174,11 +178,11 @@ class ApiClient:
 
     async def files(self, infohash: str) -> FilesView:
         """Return the files of a torrent."""
-        return await self._ask(FilesView, "GET", f"{_torrent(infohash)}/files")
+        return await self._questions.ask(FilesView, "GET", f"{_torrent(infohash)}/files")
 
     async def checksum(self, infohash: str, index: int) -> ChecksumView:
         """Return the SHA-256 of a finished file; the server may have to read all of it first."""
-        return await self._ask(ChecksumView, "GET", f"{_file(infohash, index)}/checksum", pace=_HASHING)
+        return await self._questions.ask(ChecksumView, "GET", f"{_file(infohash, index)}/checksum", pace=_HASHING)
 
     @asynccontextmanager
     async def content(
@@ -210,40 +214,19 @@ class ApiClient:
 
     async def health(self) -> HealthView:
         """Return how the parts of the server are, whatever the status of the answer."""
-        return await self._ask(HealthView, "GET", "/health", anonymous=True, accept=(HTTPStatus.SERVICE_UNAVAILABLE,))
+        return await self._questions.ask(
+            HealthView, "GET", "/health", anonymous=True, accept=(HTTPStatus.SERVICE_UNAVAILABLE,)
+        )
 
     async def about(self) -> AboutView:
         """Return what answers at the address. Raises ``NotOurServer``."""
-        return await self._ask(AboutView, "GET", "/about", anonymous=True)
+        return await self._questions.ask(AboutView, "GET", "/about", anonymous=True)
 
     @asynccontextmanager
     async def _event_stream(self, last_id: str | None) -> AsyncIterator[AsyncIterator[bytes]]:
         headers = {"Accept": "text/event-stream", **({"Last-Event-ID": last_id} if last_id else {})}
         async with self._access.stream("/events", headers) as response:
             yield response.content.iter_any()
-
-    async def _ask(
-        self,
-        view: type[View],
-        method: str,
-        path: str,
-        body: Body | None = None,
-        *,
-        params: dict[str, str] | None = None,
-        anonymous: bool = False,
-        pace: aiohttp.ClientTimeout = QUICK,
-        accept: tuple[int, ...] = (),
-    ) -> View:
-        answer = await self._access.fetch(
-            method, path, body, params=params, anonymous=anonymous, pace=pace, accept=accept
-        )
-        return self._understood(view.model_validate_json, answer)
-
-    def _understood(self, read: Callable[[bytes], Read], answer: bytes) -> Read:
-        try:
-            return read(answer)
-        except ValidationError as error:
-            raise NotOurServer(self.server) from error
 
 
 def _torrent(infohash: str) -> str:

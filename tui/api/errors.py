@@ -121,6 +121,10 @@ class NotThere(ApiError):
     """It does not exist, or not for this user."""
 
 
+class Changed(ApiError):
+    """Somebody, say you on another device, has changed it since it was read."""
+
+
 class TooSoon(ApiError):
     """Asked too often. ``retry_after`` is in seconds, or None."""
 
@@ -154,7 +158,7 @@ ADVICE = {
 }
 """What a person can do about an error, by its slug."""
 
-_BY_STATUS: dict[int, type[ApiError]] = {401: SessionEnded, 404: NotThere, 429: TooSoon}
+_BY_STATUS: dict[int, type[ApiError]] = {401: SessionEnded, 404: NotThere, 412: Changed, 429: TooSoon}
 _BY_SLUG: dict[str, type[ApiError]] = {"bad-credentials": BadCredentials}
 
 

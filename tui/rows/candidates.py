@@ -29,9 +29,11 @@ def candidate(view: CandidateView, best: str | None, now: datetime) -> list[Line
     ]
 
 
-def reasons(view: CandidateView) -> list[tuple[Span, str]]:
-    """Say why it was judged so, and what put it before the next one: a sign and a sentence each."""
+def reasons(view: CandidateView, above: CandidateView | None = None) -> list[tuple[Span, str]]:
+    """Say why it was judged so, and what decided its place: a sign and a sentence each."""
     told = [(Span("+", Tone.GOOD) if each.favours else Span("−", Tone.BAD), plain(each.text)) for each in view.reasons]
+    if above is not None and above.ranking:
+        told.append((Span("↓", Tone.MUTED), plain(f"Behind the one above: {', '.join(above.ranking)}.")))
     if view.ranking:
         told.append((Span("↑", Tone.ACCENT), plain(f"Ahead of the next one: {', '.join(view.ranking)}.")))
     return told

@@ -6,7 +6,7 @@ from adapters.inbound.http.wire.torrents import TorrentView
 from adapters.inbound.http.wire.watchlist import WatchEntryView
 
 from ..cells import Cell, Line, Span, Tone, bar, cell
-from ..wording import ranges, state, until
+from ..wording import ranges, series_format, state, until
 
 _ROOMY = 100
 
@@ -67,7 +67,7 @@ def episode(entry: WatchEntryView, number: int, torrent: TorrentView | None) -> 
 def about(entry: WatchEntryView, now: datetime) -> list[Span]:
     """Say in one line what kind of series it is."""
     facts = [
-        entry.format,
+        series_format(entry.format),
         str(entry.year or ""),
         f"{entry.progress} of {entry.episodes or '?'} seen",
         airing(entry, now),

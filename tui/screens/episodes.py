@@ -10,11 +10,14 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Static
 
+from adapters.inbound.http.wire.searches import SearchBody
 from adapters.inbound.http.wire.watchlist import WatchEntryView
 
 from ..cells import Line, Span, Tone, plain
 from ..commands import command
 from ..desk import Desk
+from ..lingering import Lingering
+from ..messages import RowsSeen
 from ..rows import watching as rows
 from ..state.torrents import Torrents
 from ..widgets.bottom import Bottom
@@ -61,6 +64,7 @@ class EpisodesScreen(Screen[None]):
         self.watch(self.app, "torrents", self._torrents_changed)
         self._show()
         self.query_one(RowList).focus()
+        Lingering(self.query_one(RowList), self._seen).stir()
 
     def action_search(self) -> None:
         """Look for the marked episode."""
@@ -87,6 +91,12 @@ class EpisodesScreen(Screen[None]):
             numbers += range(self._entry.progress, 0, -1)
         episodes.show({str(number): number for number in numbers})
         episodes.blank("Nothing waits here.", "Press w for the episodes that you have seen.")
+
+    def _seen(self) -> None:
+        """Say which episodes may be searched for next: those that wait."""
+        episodes: RowList[int] = self.query_one(RowList)
+        waiting = [number for number in episodes.in_view if number in self._entry.unwatched]
+        self.post_message(RowsSeen([SearchBody(series_id=self._entry.series_id, episode=each) for each in waiting]))
 
     def _draw(self, number: int, width: int) -> Sequence[Line]:
         return rows.episode(self._entry, number, self._torrents.for_episode(self._entry.series_id, number))

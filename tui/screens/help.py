@@ -25,6 +25,15 @@ _NAMES = {
     "enter": "Enter",
     "up": "↑",
     "down": "↓",
+    "left": "←",
+    "right": "→",
+    "shift+up": "⇧↑",
+    "shift+down": "⇧↓",
+    "space": "Space",
+    "slash": "/",
+    "plus": "+",
+    "f2": "F2",
+    "f3": "F3",
 }
 
 

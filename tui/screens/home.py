@@ -16,7 +16,9 @@ from ..widgets.masthead import Banner, Masthead, Tab, TabWanted
 from ..widgets.row_list import RowList
 from ..widgets.server_pane import ServerPane
 from ..widgets.torrents_pane import TorrentsPane
-from ..widgets.watchlist_pane import WatchlistPane
+from ..widgets.watchlist_pane import CORRECTIONS, PREFERENCES, WatchlistPane
+from .corrections import CorrectionsScreen
+from .preferences import PreferencesScreen
 
 TABS = (("watchlist", "Watchlist"), ("torrents", "Torrents"), ("server", "Server"))
 
@@ -28,6 +30,8 @@ class HomeScreen(Screen[None]):
         command("1", "go('watchlist')", "Watchlist", "Show the watchlist", shown=False),
         command("2", "go('torrents')", "Torrents", "Show the torrents", shown=False),
         command("3", "go('server')", "Server", "Show how the server is", shown=False),
+        command("f2", "preferences", "Preferences", PREFERENCES, shown=False),
+        command("f3", "corrections", "Corrections", CORRECTIONS, shown=False),
         Binding("tab", "turn(1)", show=False),
         Binding("shift+tab", "turn(-1)", show=False),
     ]
@@ -62,6 +66,14 @@ class HomeScreen(Screen[None]):
         """Show the next part."""
         names = [name for name, _ in TABS]
         self.action_go(names[(names.index(self.query_one(ContentSwitcher).current or names[0]) + by) % len(names)])
+
+    def action_preferences(self) -> None:
+        """Show what the person likes."""
+        self.app.push_screen(PreferencesScreen(self._desk))
+
+    def action_corrections(self) -> None:
+        """Show what was taught."""
+        self.app.push_screen(CorrectionsScreen(self._desk))
 
     def show_torrent(self, infohash: str) -> None:
         """Show the torrents with that one marked."""

@@ -1,6 +1,6 @@
 """A question with a few answers, and a question for one line of text."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -77,28 +77,37 @@ class QuestionScreen(ModalScreen[str | None]):
 
 
 class LineScreen(ModalScreen[str | None]):
-    """Asks for one line of text; None for nothing."""
+    """Asks for one line of text; None for nothing.
+
+    ``read`` turns the line into the result, and raises ``ValueError`` with a sentence when it cannot.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [command("escape", "leave", "Leave it", "Close it; nothing happens")]
 
-    def __init__(self, title: str, hint: str) -> None:
+    def __init__(self, title: str, hint: str, *, value: str = "", read: Callable[[str], str] = str.strip) -> None:
         super().__init__()
-        self._title, self._hint = title, hint
+        self._title, self._hint, self._value, self._read = title, hint, value, read
 
     def compose(self) -> ComposeResult:
         """Lay out title and field."""
         with Vertical(classes="dialog"):
             yield Static(Content(plain(self._title)), classes="title")
-            yield Input(placeholder=self._hint, id="line")
+            yield Input(self._value, placeholder=self._hint, id="line")
+            yield Static("", id="fault")
         yield Bottom()
 
     def on_mount(self) -> None:
-        """Start typing at once."""
+        """Start typing at once; what is there is replaced."""
         self.query_one(Input).focus()
+        self.query_one(Input).action_select_all()
 
     @on(Input.Submitted)
     def _given(self, event: Input.Submitted) -> None:
-        self.dismiss(event.value.strip() or None)
+        try:
+            self.dismiss(self._read(event.value) if event.value.strip() else None)
+        except ValueError as error:
+            self.query_one("#fault", Static).update(Content(plain(str(error))))
+            self.query_one("#fault", Static).display = True
 
     def action_leave(self) -> None:
         """Give nothing."""

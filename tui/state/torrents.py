@@ -32,9 +32,15 @@ class Torrents:
         return sum(1 for torrent in self.by_hash.values() if torrent.state in ("downloading", "metadata", "stalled"))
 
     def for_episode(self, series_id: int, episode: int) -> TorrentView | None:
-        """Return the newest torrent that was grabbed for the episode."""
+        """Return the newest torrent that the episode was taken from."""
         wanted = (series_id, episode)
-        return next((each for each in self.newest_first if (each.series_id, each.episode) == wanted), None)
+        return next((each for each in self.newest_first if wanted in _episodes(each)), None)
+
+
+def _episodes(torrent: TorrentView) -> set[tuple[int | None, int | None]]:
+    """All of them: several may be taken from one set."""
+    taken: set[tuple[int | None, int | None]] = {(each.series_id, each.episode) for each in torrent.episodes}
+    return taken | {(torrent.series_id, torrent.episode)}
 
 
 def arrived(view: TorrentsView) -> Torrents:

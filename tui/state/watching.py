@@ -12,11 +12,17 @@ class Watching:
     view: WatchlistView | None = None
     asking: bool = False
     problem: str | None = None
+    sought: str = ""
+    """Letters that a name must have to be shown."""
 
     @property
     def in_order(self) -> list[WatchEntryView]:
         """What can be watched now, then what airs next, then the rest."""
-        return sorted(self.view.entries, key=_place) if self.view else []
+        return sorted(filter(self._fits, self.view.entries), key=_place) if self.view else []
+
+    def _fits(self, entry: WatchEntryView) -> bool:
+        names = (entry.title, entry.title_english, entry.title_native)
+        return any(self.sought.casefold() in name.casefold() for name in names if name)
 
     @property
     def unwatched(self) -> int:
@@ -44,9 +50,14 @@ def asked(watching: Watching) -> Watching:
     return replace(watching, asking=True)
 
 
-def arrived(view: WatchlistView) -> Watching:
-    """Here is the list."""
-    return Watching(view, False, view.problem if view.stale else None)
+def arrived(view: WatchlistView, watching: Watching | None = None) -> Watching:
+    """Here is the list; what is sought in it stays."""
+    return Watching(view, False, view.problem if view.stale else None, watching.sought if watching else "")
+
+
+def sought(watching: Watching, text: str) -> Watching:
+    """Show only what has these letters in a name."""
+    return replace(watching, sought=text)
 
 
 def failed(watching: Watching, sentence: str) -> Watching:

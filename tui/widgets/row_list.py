@@ -127,6 +127,13 @@ class RowList(ScrollView, Generic[T], can_focus=True):
         """The value under the cursor."""
         return self._values.get(self.cursor) if self.cursor is not None else None
 
+    @property
+    def in_view(self) -> list[T]:
+        """The values that can be seen now, the one under the cursor before the others."""
+        first, last = self.scroll_offset.y // self._pitch, (self.scroll_offset.y + self.size.height) // self._pitch
+        keys = [key for key in self._keys[first : last + 1] if key != self.cursor]
+        return [self._values[key] for key in ([self.cursor] if self.cursor is not None else []) + keys]
+
     def select(self, key: str) -> None:
         """Put the cursor on a row, if it is there, and bring it into view."""
         if key in self._places:

@@ -5,25 +5,31 @@ from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.reactive import reactive
 from textual.widgets import Static
 
+from adapters.inbound.http.wire.searches import SearchBody
 from adapters.inbound.http.wire.watchlist import WatchEntryView
 
 from ..asking import ask
 from ..cells import Line, Span, Tone, plain
 from ..commands import command
 from ..desk import Desk
-from ..messages import LinkWanted, WatchlistArrived, WatchlistFailed
+from ..lingering import Lingering
+from ..messages import LinkWanted, RowsSeen, WatchlistArrived, WatchlistFailed
 from ..rows import watching as rows
 from ..state import watching as state
 from ..wording import ago, counted, service
+from .find_line import FindLine, Sought
 from .row_list import Chosen, Highlighted, RowHeading, RowList
 from .toned import content, paragraphs
+
+PREFERENCES = "Say what you like in releases"
+CORRECTIONS = "Show what was taught about releases, and take it back"
 
 
 class SeriesWanted(Message):
@@ -38,9 +44,15 @@ class WatchlistPane(Vertical):
     """Series by what waits; beside it, where there is room, more of the marked one."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        command("enter", "open", "Episodes", "Show the episodes of the marked series"),
-        command("r", "refresh", "Refresh", "Ask the watchlist service again"),
-        command("l", "link", "List", "Follow a list, or another one"),
+        command("enter", "open", "Open", "Show the episodes of the marked series"),
+        command("slash", "find", "Find", "Find a series by a part of its name"),
+        command("p", "screen.preferences", "Preferences", PREFERENCES),
+        command("c", "screen.corrections", "Corrections", CORRECTIONS),
+        command("r", "refresh", "Refresh", "Ask the watchlist service again", shown=False),
+        command("escape", "forget", "Everything", "Show every series again"),
+        Binding("up", "move(-1)", show=False),
+        Binding("down", "move(1)", show=False),
+        command("l", "link", "List", "Follow a list, or another one", shown=False),
     ]
 
     watching: reactive[state.Watching] = reactive(state.Watching())
@@ -57,6 +69,7 @@ class WatchlistPane(Vertical):
         yield Static("", id="problem")
         with Horizontal(classes="split"):
             with Vertical(classes="main"):
+                yield FindLine()
                 yield RowHeading(rows.series_heading)
                 yield RowList[WatchEntryView](self._draw, identity="series")
             yield Static("", id="series-details", classes="side")
@@ -64,6 +77,7 @@ class WatchlistPane(Vertical):
     def on_mount(self) -> None:
         """Read the list, and keep the times true."""
         self.set_interval(30, self._time_passes)
+        Lingering(self.list, self._seen)
         self.action_refresh(fresh=False)
 
     @property
@@ -85,9 +99,40 @@ class WatchlistPane(Vertical):
         """Ask whose list to follow."""
         self.post_message(LinkWanted())
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer to show everything only while something is hidden."""
+        finding = self.is_mounted and self.query_one(FindLine).has_focus
+        return bool(self.watching.sought) if action == "forget" else not (finding and action == "find")
+
+    def action_find(self) -> None:
+        """Begin to type what to find."""
+        self.query_one(FindLine).begin()
+
+    def action_forget(self) -> None:
+        """Show everything again."""
+        self.query_one(FindLine).action_forget()
+
+    def action_move(self, by: int) -> None:
+        """Move in the list while typing."""
+        self.list.action_move(by)
+
+    @on(Sought)
+    def _sought(self, message: Sought) -> None:
+        message.stop()
+        self.watching = state.sought(self.watching, message.text)
+        if message.done:
+            self.list.focus()
+        self.refresh_bindings()
+
+    def _seen(self) -> None:
+        """Say which episodes may be searched for next: of every series in view the first that waits."""
+        waiting = [entry for entry in self.list.in_view if entry.unwatched]
+        episodes = [SearchBody(series_id=each.series_id, episode=min(each.unwatched)) for each in waiting]
+        self.post_message(RowsSeen(episodes))
+
     @on(WatchlistArrived)
     def _arrived(self, message: WatchlistArrived) -> None:
-        self.watching = state.arrived(message.view)
+        self.watching = state.arrived(message.view, self.watching)
 
     @on(WatchlistFailed)
     def _failed(self, message: WatchlistFailed) -> None:
@@ -154,6 +199,8 @@ class WatchlistPane(Vertical):
 def _blank(watching: state.Watching) -> tuple[str, str]:
     if watching.problem and watching.view is None:
         return watching.problem, "Press r to try again."
+    if watching.sought:
+        return f"No series has “{watching.sought}” in its names.", "Esc shows all of them again."
     if watching.asking:
         return "Reading your list …", ""
     return "Your list holds nothing that you are watching.", "Add a series on the service's site, then press r."

@@ -15,6 +15,7 @@ KITS = {
     "IndexerContract": "indexer",
     "PasswordHasherContract": "passwords",
     "ReleaseNamesContract": "release_names",
+    "RenumberingsContract": "renumberings",
     "TorrentEngineContract": "torrent_engine",
     "WatchlistContract": "watchlist",
 }

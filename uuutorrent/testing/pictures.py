@@ -45,6 +45,8 @@ async def save_pictures(
         await hands.press("enter")
         await hands.sees("Why")
         saved.append(_save(hands, into / "candidates.svg"))
+        saved += await _why_not(hands, into)
+        saved += await _taste(hands, into)
         await hands.press("g")
         await hands.sees("Downloading")
         await hands.rest(4)  # something should have come
@@ -56,6 +58,30 @@ async def save_pictures(
         await hands.press("question_mark")
         saved.append(_save(hands, into / "help.svg"))
     return saved
+
+
+async def _why_not(hands: Hands, into: Path) -> list[Path]:
+    """Show a release that was not taken, and why; then stand on the best one again."""
+    await hands.press("a")
+    async with asyncio.timeout(60):
+        while not _marked(hands, "✗"):
+            await hands.press("down")
+    await hands.until(lambda: hands.reads("−"))
+    picture = _save(hands, into / "why.svg")
+    await hands.press("a", "home")
+    return [picture]
+
+
+async def _taste(hands: Hands, into: Path) -> list[Path]:
+    """Show what can be liked, with a list folded out; nothing is saved."""
+    await hands.press("p")
+    await hands.sees("Resolutions")
+    await hands.press("right", "down", "down", "down", "K")
+    await hands.sees("not saved")
+    picture = _save(hands, into / "preferences.svg")
+    await hands.press("escape", "d")
+    await hands.sees("Why")
+    return [picture]
 
 
 async def _to_this_device(hands: Hands, into: Path) -> list[Path]:

@@ -21,7 +21,7 @@ _CUT_OTHERS = """
 select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = $1 and pid <> pg_backend_pid()
 """
 _DELETIONS = """
-select string_agg(format('delete from %I', tablename), '; ')
+select string_agg(format('delete from %I', tablename), '; ' order by tablename)
 from pg_tables where schemaname = 'public' and tablename <> 'schema_migrations'
 """
 

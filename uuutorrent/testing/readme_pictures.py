@@ -20,7 +20,7 @@ from .world import World
 _SPEED = 3 << 20
 _SIZE = (120, 32)
 _WIDTH = 1_440
-_SHOWN = ("watchlist", "candidates", "torrents", "verified")
+_SHOWN = ("watchlist", "why", "preferences", "torrents", "verified")
 _ENGINE = {"UUUTORRENT_ENGINE__OPTIONS__LISTEN": "127.0.0.1:0", "UUUTORRENT_ENGINE__OPTIONS__DHT": "false"}
 
 

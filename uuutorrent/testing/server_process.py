@@ -72,6 +72,7 @@ class ServerProcess:
             "UUUTORRENT_HTTP__PORT": str(self._port),
             "UUUTORRENT_ADMIN__USERNAME": self.username,
             "UUUTORRENT_ADMIN__PASSWORD": self.password,
+            "UUUTORRENT_RENUMBERINGS__PLUGIN": "memory",
         }
         with self.log.open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(

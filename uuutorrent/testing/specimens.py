@@ -2,11 +2,14 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from domain.invites import USUAL_LIFETIME, Invite, InviteId
+from domain.releases.corrections import Correction, CorrectionId, NumberingLesson
 from domain.series import Series, SeriesId, Titles
-from domain.sessions import REFRESH_LIFETIME, FamilyId, Session, SessionId
+from domain.sessions import REFRESH_LIFETIME, RefreshToken, Session, SessionId
 from domain.torrents.claims import Claim, KeptTorrent, folder_of
 from domain.torrents.infohash import InfoHash
 from domain.users import PasswordHash, Role, User, UserId, Username
@@ -41,17 +44,36 @@ def a_user(number: int = 1, **changes: Any) -> User:
 
 
 def a_session(number: int = 1, **changes: Any) -> Session:
-    """A log-in of person 1; each number is another token of another family."""
+    """A log-in of person 1; each number is another one."""
     session = Session(
         id=SessionId(UUID(int=1000 + number)),
-        family=FamilyId(UUID(int=2000 + number)),
         user=a_user().id,
-        token_sha256=number.to_bytes(32, "big"),
         device="laptop",
-        issued_at=NOON,
+        address="192.0.2.1",
+        started_at=NOON,
+        seen_at=NOON,
         expires_at=NOON + REFRESH_LIFETIME,
     )
     return replace(session, **changes)
+
+
+def a_token(number: int = 1, **changes: Any) -> RefreshToken:
+    """The first token of the session of that number."""
+    return replace(RefreshToken(number.to_bytes(32, "big"), a_session(number).id), **changes)
+
+
+def an_invite(number: int = 1, **changes: Any) -> Invite:
+    """An invitation by person 1; each number is another one, a minute younger."""
+    created = NOON + timedelta(minutes=number)
+    invite = Invite(
+        id=InviteId(UUID(int=4000 + number)),
+        code_sha256=number.to_bytes(32, "big"),
+        role=Role.USER,
+        invited_by=a_user().id,
+        created_at=created,
+        expires_at=created + USUAL_LIFETIME,
+    )
+    return replace(invite, **changes)
 
 
 def an_infohash(number: int = 1) -> InfoHash:
@@ -87,3 +109,16 @@ def an_entry(number: int = 1, **changes: Any) -> WatchEntry:
     """A series on somebody's list."""
     series = Series(SeriesId(number), Titles(romaji=f"Series {number}"))
     return replace(WatchEntry(series, progress=0), **changes)
+
+
+def a_correction(number: int = 1, user: int = 1, **changes: Any) -> Correction:
+    """What a person taught; each number is another one, a minute younger."""
+    correction = Correction(
+        id=CorrectionId(UUID(int=3000 + number)),
+        series=SeriesId(154587),
+        series_title="Sousou no Frieren",
+        lesson=NumberingLesson(Decimal(12), group="Group"),
+        taught_by=a_user(user).id,
+        taught_at=NOON + timedelta(minutes=number),
+    )
+    return replace(correction, **changes)

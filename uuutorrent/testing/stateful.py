@@ -4,9 +4,8 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, ClassVar
-from uuid import UUID
 
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
@@ -16,45 +15,31 @@ from application.ports.database import Database, Unit
 from application.ports.watching import WatchlistSnapshot
 from application.ports.watchlists import WatchlistAccount
 from domain.errors import UuutorrentError
+from domain.releases.corrections import Correction
+from domain.releases.preferences import Preferences
 from domain.series import SeriesId
-from domain.sessions import FamilyId
+from domain.sessions import RefreshToken, Session
+from domain.throttling import Tries
 from domain.torrents.claims import Claim, KeptTorrent
 from domain.torrents.magnet import Magnet
-from domain.torrents.states import Wish
 from domain.users import Role, User, Username
 
-from .specimens import NOON, a_claim, a_session, a_torrent, a_user, an_entry, an_infohash
+from .drawn_values import (
+    ACCOUNTS,
+    CLAIMS,
+    CORRECTIONS,
+    MOMENTS,
+    NUMBERS,
+    SOURCES,
+    TASTES,
+    TEXTS,
+    TORRENTS,
+    USERS,
+)
+from .specimens import a_session, a_token, a_torrent, a_user, an_entry, an_infohash, an_invite
 
 Open = Callable[[], AbstractAsyncContextManager[Database]]
 Step = Callable[[Unit], Awaitable[object]]
-
-NUMBERS = st.integers(1, 3)
-TEXTS = st.text(max_size=8)
-MOMENTS = st.integers(-3, 3).map(lambda minutes: NOON + timedelta(minutes=minutes))
-NAMES = st.sampled_from(["mia", "MIA", "k", "\u212a", "İ", "i", "ß", "SS", "ﬁ", "fi", "ı"]).map(Username)
-USERS = st.builds(a_user, NUMBERS, username=NAMES, role=st.sampled_from(Role), created_at=MOMENTS)
-TORRENTS = st.builds(
-    a_torrent,
-    NUMBERS,
-    name=TEXTS,
-    added_at=MOMENTS,
-    wish=st.sampled_from(Wish),
-    completed_at=st.none() | MOMENTS,
-    wanted_files=st.lists(st.integers(0, 9), max_size=3).map(tuple),
-)
-SOURCES = st.binary(max_size=8) | st.builds(Magnet, NUMBERS.map(an_infohash), TEXTS, st.tuples(TEXTS))
-CLAIMS = st.builds(
-    a_claim,
-    NUMBERS,
-    NUMBERS,
-    claimed_at=MOMENTS,
-    title=TEXTS,
-    series=st.none() | st.integers().map(SeriesId),
-    series_title=st.none() | TEXTS,
-    episode=st.none() | st.integers(-1, 2000),
-    reasons=st.lists(TEXTS, max_size=2).map(tuple),
-)
-ACCOUNTS = st.builds(WatchlistAccount, st.sampled_from(["anilist", "other"]), st.sampled_from(["mia", "Mia", "\x00"]))
 
 
 class SameStory(RuleBasedStateMachine):
@@ -68,6 +53,8 @@ class SameStory(RuleBasedStateMachine):
         self._runner = asyncio.Runner(loop_factory=asyncio.new_event_loop)
         self._stack = AsyncExitStack()
         self._sessions = 0
+        self._tokens = 0
+        self._invites = 0
 
     @initialize()
     def open(self) -> None:
@@ -92,26 +79,65 @@ class SameStory(RuleBasedStateMachine):
         """A change, perhaps a stale one."""
         self._both(lambda unit: unit.users.save(replace(user, version=version)))
 
-    @rule(user=NUMBERS, family=NUMBERS, device=TEXTS, expires_at=MOMENTS)
-    def add_session(self, user: int, family: int, device: str, expires_at: datetime) -> None:
-        """A log-in, perhaps of nobody."""
-        self._sessions += 1
-        session = a_session(self._sessions, user=a_user(user).id, device=device, expires_at=expires_at)
-        session = replace(session, family=FamilyId(UUID(int=family)))
-        self._both(lambda unit: unit.sessions.add(session))
+    @rule(user=NUMBERS)
+    def remove_user(self, user: int) -> None:
+        """Somebody goes, unless they still claim something."""
+        self._both(lambda unit: unit.users.remove(a_user(user).id), lambda unit: unit.users.governing())
 
-    @rule(number=NUMBERS, at=MOMENTS)
-    def use_session(self, number: int, at: datetime) -> None:
-        """A token is exchanged."""
-        self._both(lambda unit: unit.sessions.mark_used(a_session(number).id, at))
+    @rule(user=NUMBERS, role=st.sampled_from(Role), expires_at=MOMENTS)
+    def invite(self, user: int, role: Role, expires_at: datetime) -> None:
+        """An invitation, perhaps by nobody."""
+        self._invites += 1
+        invite = an_invite(self._invites, invited_by=a_user(user).id, role=role, expires_at=expires_at)
+        self._both(lambda unit: unit.invites.add(invite))
 
     @rule(number=NUMBERS, now=MOMENTS)
-    def forget_sessions(self, number: int, now: datetime) -> None:
-        """A family, a person, and everything old."""
+    def end_invites(self, number: int, now: datetime) -> None:
+        """One is withdrawn, and everything old is forgotten."""
         self._both(
-            lambda unit: unit.sessions.revoke_family(FamilyId(UUID(int=number))),
-            lambda unit: unit.sessions.revoke_user(a_user(number + 1).id),
+            lambda unit: unit.invites.remove(an_invite(number).id), lambda unit: unit.invites.forget_expired(now)
+        )
+
+    @rule(user=NUMBERS, device=TEXTS, seen_at=MOMENTS, expires_at=MOMENTS)
+    def add_session(self, user: int, device: str, seen_at: datetime, expires_at: datetime) -> None:
+        """A log-in, perhaps of nobody."""
+        self._sessions += 1
+        number, theirs = self._sessions, a_user(user).id
+        session = a_session(number, user=theirs, device=device, seen_at=seen_at, expires_at=expires_at)
+        self._both(lambda unit: unit.sessions.add(session, a_token(number)))
+
+    @rule(number=NUMBERS, generation=NUMBERS, oldest=st.integers(0, 2), at=MOMENTS)
+    def turn_session(self, number: int, generation: int, oldest: int, at: datetime) -> None:
+        """A token is exchanged, perhaps of a session that is gone."""
+        self._tokens += 1
+        fresh = a_token(100 + self._tokens, session=a_session(number).id, generation=generation + 1)
+        session = a_session(number).exchanged(a_token(number, generation=generation), "192.0.2.9", at)
+        self._both(lambda unit: _turn_if_theirs(unit, session, fresh, oldest))
+
+    @rule(number=NUMBERS, address=TEXTS, at=MOMENTS)
+    def see_session(self, number: int, address: str, at: datetime) -> None:
+        """A session is in use."""
+        self._both(lambda unit: unit.sessions.saw(a_session(number).id, address, at))
+
+    @rule(number=NUMBERS, but=NUMBERS, now=MOMENTS)
+    def forget_sessions(self, number: int, but: int, now: datetime) -> None:
+        """A session, a person's but one, and everything old."""
+        self._both(
+            lambda unit: unit.sessions.revoke(a_session(number).id),
+            lambda unit: unit.sessions.revoke_user(a_user(number + 1).id, but=a_session(but).id),
             lambda unit: unit.sessions.forget_expired(now),
+        )
+
+    @rule(user=NUMBERS, number=NUMBERS, at=MOMENTS, before=MOMENTS)
+    def fail_and_succeed(self, user: int, number: int, at: datetime, before: datetime) -> None:
+        """Log-ins fail, one succeeds, old failures are forgotten."""
+        key = bytes([number])
+        self._both(
+            lambda unit: unit.log_in_tries.of((key, b"other")),
+            lambda unit: unit.log_in_tries.keep(key, Tries(number, at)),
+            lambda unit: unit.log_in_tries.clear(bytes([user])),
+            lambda unit: unit.log_in_tries.remember(a_user(user).id, str(number), at),
+            lambda unit: unit.log_in_tries.forget(tries_before=before, networks_before=before),
         )
 
     @rule(torrent=TORRENTS, source=SOURCES)
@@ -133,6 +159,11 @@ class SameStory(RuleBasedStateMachine):
     def add_claim(self, claim: Claim) -> None:
         """A claim, perhaps of nobody or on nothing."""
         self._both(lambda unit: unit.claims.add(claim))
+
+    @rule(claim=CLAIMS)
+    def save_claim(self, claim: Claim) -> None:
+        """A claim changes, perhaps one that is not there."""
+        self._both(lambda unit: unit.claims.save(claim))
 
     @rule(user=NUMBERS, torrent=NUMBERS)
     def remove_claim(self, user: int, torrent: int) -> None:
@@ -159,6 +190,26 @@ class SameStory(RuleBasedStateMachine):
         """A good list arrives."""
         snapshot = WatchlistSnapshot((an_entry(number),), at)
         self._both(lambda unit: unit.watching.keep(a_user(user).id, snapshot))
+
+    @rule(user=NUMBERS, preferences=TASTES, expected=st.none() | st.integers(0, 2))
+    def save_taste(self, user: int, preferences: Preferences, expected: int | None) -> None:
+        """Somebody says what they like, perhaps too late."""
+        self._both(lambda unit: unit.tastes.save(a_user(user).id, preferences, expected=expected))
+
+    @rule(correction=CORRECTIONS)
+    def teach(self, correction: Correction) -> None:
+        """A correction, perhaps one that is there, perhaps by nobody."""
+        self._both(lambda unit: unit.corrections.add(correction))
+
+    @rule(correction=CORRECTIONS, by=NUMBERS, shared_at=st.none() | MOMENTS, revoked_at=st.none() | MOMENTS)
+    def share_or_revoke(
+        self, correction: Correction, by: int, shared_at: datetime | None, revoked_at: datetime | None
+    ) -> None:
+        """A correction's fate changes, perhaps of one that is not there."""
+        shared_by, revoked_by = (a_user(by).id if at is not None else None for at in (shared_at, revoked_at))
+        correction = replace(correction, shared_by=shared_by, shared_at=shared_at)
+        correction = replace(correction, revoked_by=revoked_by, revoked_at=revoked_at)
+        self._both(lambda unit: unit.corrections.save(correction))
 
     @rule(user=USERS, torrent=TORRENTS, claim=CLAIMS)
     def change_your_mind(self, user: User, torrent: KeptTorrent, claim: Claim) -> None:
@@ -205,6 +256,14 @@ async def _story(database: Database, steps: tuple[Step, ...]) -> list[object]:
     return told
 
 
+async def _turn_if_theirs(unit: Unit, session: Session, fresh: RefreshToken, oldest: int) -> None:
+    # Whose a session is never changes: nobody keeps one for another person than it was made for.
+    standing = await unit.sessions.standing(session.id)
+    if standing is not None:
+        session = replace(session, user=standing.session.user)
+    await unit.sessions.turn(session, fresh, oldest=oldest)
+
+
 async def _unless_known(unit: Unit, user: User) -> None:
     # An id that repeats is a mistake that no port speaks of.
     if await unit.users.get(user.id) is None:
@@ -216,7 +275,12 @@ async def _everything(unit: Unit) -> list[Any]:
     return [
         await unit.users.all(),
         [await unit.users.named(Username(name)) for name in ("Mia", "K", "İ", "ss", "FI")],
-        [await unit.sessions.by_token(a_session(number).token_sha256) for number in range(1, 8)],
+        [await unit.sessions.by_token(a_token(number).sha256) for number in (*range(1, 8), *range(101, 108))],
+        [await unit.sessions.standing(a_session(number).id) for number in range(1, 8)],
+        [list(await unit.sessions.of(person)) for person in people],
+        [await unit.log_in_tries.familiar(person, network) for person in people for network in ("1", "2", "3")],
+        list(await unit.invites.all()),
+        [await unit.invites.by_code(an_invite(number).code_sha256) for number in (1, 2)],
         await unit.torrents.all(),
         [await unit.torrents.source(torrent) for torrent in torrents],
         await unit.claims.all(),
@@ -225,4 +289,8 @@ async def _everything(unit: Unit) -> list[Any]:
         [await unit.checksums.get(torrent, index) for torrent in torrents for index in (0, 1)],
         [await unit.watching.account(person) for person in people],
         [await unit.watching.snapshot(person) for person in people],
+        [await unit.tastes.of(person) for person in people],
+        list(await unit.corrections.all()),
+        [list(await unit.corrections.of(person)) for person in people],
+        [list(await unit.corrections.counting(person, SeriesId(series))) for person in people for series in (1, 2)],
     ]

@@ -22,6 +22,8 @@ def search(series_id: int, title: str, episode: int, now: datetime | None = None
     ) -> CandidateView:
         known = {"release_id": release_id, "title": name, "indexer": "nyaa", "band": band, "rank": rank, "score": score}
         facts: dict[str, object] = {"episode": number, "published_at": now - timedelta(hours=3), "leechers": 12}
+        read = [f"title “{title}”", f"group “{more['group']}”"] if "group" in more else [f"title “{title}”"]
+        facts["trace"] = [*read, f"episode {more.get('episode', number)} (after a dash)"]
         return CandidateView.model_validate({**facts, **known, **more})
 
     fits = _reason("title", f"The name fits “{title}” (100 of 100).")
@@ -78,10 +80,13 @@ def search(series_id: int, title: str, episode: int, now: datetime | None = None
             resolution=1080,
             size_bytes=410 * _MIB,
             seeders=140,
+            episode=str(int(number) + 28),
+            teachable=True,
             reasons=[
                 fits,
-                _reason("coordinate", f"It counts on from the first season: {int(number) + 28} is {number}."),
+                _reason("coordinate", f"It may count on from the first season: {int(number) + 28} is {number}.", False),
             ],
+            ranking=["1080p before 720p"],
         ),
         candidate(
             f"[SubsPlease] {title} - {number} (720p) [0B1C2D3E].mkv",
@@ -106,6 +111,7 @@ def search(series_id: int, title: str, episode: int, now: datetime | None = None
             resolution=480,
             size_bytes=40 * _MIB,
             seeders=3,
+            teachable=True,
             reasons=[_reason("title", "The name fits another series better (61 of 100).", False)],
         ),
         candidate(

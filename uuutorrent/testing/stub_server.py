@@ -7,14 +7,12 @@ import asyncio
 import hashlib
 import re
 import ssl
-from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import Self
 
 from aiohttp import web
-from pydantic import BaseModel
 
 from adapters.inbound.http.wire.people import (
     LinkAccountBody,
@@ -22,7 +20,7 @@ from adapters.inbound.http.wire.people import (
     RefreshBody,
     WatchAccountView,
 )
-from adapters.inbound.http.wire.searches import SearchBody
+from adapters.inbound.http.wire.searches import PrefetchBody, SearchBody, SearchView
 from adapters.inbound.http.wire.system import AboutView, ComponentView, HealthView
 from adapters.inbound.http.wire.torrents import (
     ChecksumView,
@@ -33,10 +31,10 @@ from adapters.inbound.http.wire.torrents import (
     TorrentsView,
 )
 
+from .stub_opinion_routes import Handler, OpinionRoutes, as_json
+from .stub_refusal import Refused
 from .stub_search import search
-from .stub_state import Refused, StubState, a_user
-
-Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+from .stub_state import StubState, a_user
 
 PASSWORD = "correct horse"
 
@@ -84,6 +82,7 @@ class StubServer(StubState):
             ("DELETE", "/sessions/current", self._nothing), ("GET", "/me", self._me),
             ("GET", "/watch-accounts", self._accounts), ("PUT", "/watch-accounts/{service}", self._link),
             ("GET", "/watchlist", self._watchlist), ("POST", "/searches", self._search),
+            ("POST", "/prefetches", self._prefetch),
             ("GET", "/torrents", self._list), ("POST", "/torrents", self._grab),
             ("POST", "/torrents/magnet", self._magnet),
             ("GET", "/torrents/{infohash}", self._show), ("DELETE", "/torrents/{infohash}", self._remove),
@@ -92,6 +91,7 @@ class StubServer(StubState):
             ("GET", "/torrents/{infohash}/files/{index}/content", self._content),
             ("GET", "/torrents/{infohash}/files/{index}/checksum", self._checksum),
             ("GET", "/events", self._stream), ("GET", "/health", self._health), ("GET", "/about", self._about),
+            *OpinionRoutes(self.opinions, self._found).routes(),
         ]  # fmt: skip
 
     @web.middleware
@@ -103,19 +103,20 @@ class StubServer(StubState):
         try:
             if self.faults.html:
                 return web.Response(text="<html>Welcome to the hotel", content_type="text/html")
-            self._check(path, request.headers.get("Authorization"))
+            self._check(request.method, path, request.headers.get("Authorization"))
             return await handler(request)
         except Refused as refused:
             document = {
                 "type": f"tag:uuutorrent,2026:{refused.slug}", "title": refused.slug, "status": refused.status,
                 "detail": refused.detail,
+                "errors": [{"pointer": pointer, "detail": detail} for pointer, detail in refused.errors.items()],
             }  # fmt: skip
             return web.json_response(document, status=refused.status, content_type="application/problem+json")
 
-    def _check(self, path: str, authorization: str | None) -> None:
+    def _check(self, method: str, path: str, authorization: str | None) -> None:
         for suffix, problem in self.faults.problems.items():
-            if path.endswith(suffix):
-                raise Refused(*problem)
+            if f"{method} {path}".endswith(suffix):
+                raise Refused(*problem, self.faults.faulty)
         public = ("/sessions", "/sessions/refresh", "/health", "/about")
         if path not in public and authorization != f"Bearer access-{self._tokens}":
             raise Refused(401, "token-rejected", "The access token has expired.")
@@ -124,21 +125,21 @@ class StubServer(StubState):
         body = LogInBody.model_validate_json(await request.read())
         if body.password.get_secret_value() != PASSWORD:
             raise Refused(401, "bad-credentials", "The name or the password is wrong.")
-        return _json(self._session(body.username), 201)
+        return as_json(self._session(body.username), 201)
 
     async def _refresh(self, request: web.Request) -> web.Response:
         token = RefreshBody.model_validate_json(await request.read()).refresh_token.get_secret_value()
         if token not in self._refresh_tokens:
             raise Refused(401, "session-rejected", "This log-in has ended.")
         self._refresh_tokens.remove(token)
-        return _json(self._session(token.split(":")[0]), 200)
+        return as_json(self._session(token.split(":")[0]), 200)
 
     async def _nothing(self, _: web.Request) -> web.Response:
         self.end_sessions()
         return web.Response(status=204)
 
     async def _me(self, _: web.Request) -> web.Response:
-        return _json(a_user("himmel"))
+        return as_json(a_user("himmel"))
 
     async def _accounts(self, _: web.Request) -> web.Response:
         return web.json_response([account.model_dump(mode="json") for account in self.accounts])
@@ -148,33 +149,41 @@ class StubServer(StubState):
         if username == "nobody":
             raise Refused(404, "account-not-found", "AniList knows no public list of “nobody”.")
         self.accounts = [WatchAccountView(service=request.match_info["service"], username=username)]
-        return _json(self.accounts[0])
+        return as_json(self.accounts[0])
 
     async def _watchlist(self, _: web.Request) -> web.Response:
         if not self.accounts:
             raise Refused(404, "no-account-linked", "You follow no watchlist yet.")
-        return _json(self.watchlist)
+        return as_json(self.watchlist)
 
     async def _search(self, request: web.Request) -> web.Response:
         body = SearchBody.model_validate_json(await request.read())
         if self.faults.held is not None:
             await self.faults.held.wait()
-        return _json(search(body.series_id, self._title(body.series_id), body.episode))
+        return as_json(self._found(body.series_id, body.episode))
+
+    def _found(self, series_id: int, episode: int) -> SearchView:
+        return self.opinions.judged(search(series_id, self._title(series_id), episode))
+
+    async def _prefetch(self, request: web.Request) -> web.Response:
+        body = PrefetchBody.model_validate_json(await request.read())
+        self.prefetched += [(each.series_id, each.episode) for each in body.episodes]
+        return web.Response(status=202)
 
     async def _list(self, _: web.Request) -> web.Response:
         newest = sorted(self.torrents.values(), key=lambda torrent: torrent.claimed_at, reverse=True)
-        return _json(TorrentsView(torrents=newest, engine_available=self.engine_available, as_of=datetime.now(UTC)))
+        return as_json(TorrentsView(torrents=newest, engine_available=self.engine_available, as_of=datetime.now(UTC)))
 
     async def _grab(self, request: web.Request) -> web.Response:
         body = GrabBody.model_validate_json(await request.read())
-        found = search(body.series_id, self._title(body.series_id), body.episode)
+        found = self._found(body.series_id, body.episode)
         wanted = found.best if body.release_id == "best" else body.release_id
         release = next(candidate for candidate in found.candidates if candidate.release_id == wanted)
         torrent = self._new(release.title, release.size_bytes or 0)
         more = {"series_id": body.series_id, "series_title": found.series_title, "episode": body.episode,
                 "reasons": [reason.text for reason in release.reasons]}  # fmt: skip
         await self.tell(torrent.model_copy(update=more))
-        return _json(self.torrents[torrent.infohash], 201)
+        return as_json(self.torrents[torrent.infohash], 201)
 
     async def _magnet(self, request: web.Request) -> web.Response:
         magnet = MagnetBody.model_validate_json(await request.read()).magnet
@@ -182,17 +191,17 @@ class StubServer(StubState):
             raise Refused(422, "invalid-magnet", "That is not a magnet link.")
         torrent = self._new("A magnet", 0).model_copy(update={"state": "metadata"})
         await self.tell(torrent)
-        return _json(torrent, 201)
+        return as_json(torrent, 201)
 
     async def _show(self, request: web.Request) -> web.Response:
-        return _json(self._torrent(request.match_info["infohash"]))
+        return as_json(self._torrent(request.match_info["infohash"]))
 
     async def _wish(self, request: web.Request) -> web.Response:
         torrent = self._torrent(request.match_info["infohash"])
         going = "seeding" if torrent.complete else "downloading"
         state = "paused" if request.match_info["wish"] == "pause" else going
         await self.tell(torrent.model_copy(update={"state": state, "download_rate": 0, "eta_seconds": None}))
-        return _json(self.torrents[torrent.infohash])
+        return as_json(self.torrents[torrent.infohash])
 
     async def _remove(self, request: web.Request) -> web.Response:
         torrent = self._torrent(request.match_info["infohash"])
@@ -207,7 +216,7 @@ class StubServer(StubState):
                      complete=torrent.complete)
             for index, (path, bits) in enumerate(self.files_of(torrent.infohash))
         ]  # fmt: skip
-        return _json(FilesView(infohash=torrent.infohash, files=files))
+        return as_json(FilesView(infohash=torrent.infohash, files=files))
 
     def _bits(self, request: web.Request) -> bytes:
         return self.files_of(request.match_info["infohash"])[int(request.match_info["index"])][1]
@@ -215,7 +224,7 @@ class StubServer(StubState):
     async def _checksum(self, request: web.Request) -> web.Response:
         bits = self._bits(request)
         digest = "0" * 64 if self.faults.wrong_checksum else hashlib.sha256(bits).hexdigest()
-        return _json(ChecksumView(infohash=request.match_info["infohash"], index=int(request.match_info["index"]),
+        return as_json(ChecksumView(infohash=request.match_info["infohash"], index=int(request.match_info["index"]),
                                   size_bytes=len(bits), sha256=digest))  # fmt: skip
 
     async def _content(self, request: web.Request) -> web.StreamResponse:
@@ -263,14 +272,10 @@ class StubServer(StubState):
                 name="indexer nyaa", status="degraded", detail="It asked for a pause of 40 s; searches wait."
             ),
         ]
-        return _json(HealthView(status="degraded", components=components))
+        return as_json(HealthView(status="degraded", components=components))
 
     async def _about(self, _: web.Request) -> web.Response:
-        return _json(AboutView(watchlist="anilist", indexers=["nyaa"]))
-
-
-def _json(view: BaseModel, status: int = 200) -> web.Response:
-    return web.Response(body=view.model_dump_json().encode(), status=status, content_type="application/json")
+        return as_json(AboutView(watchlist="anilist", indexers=["nyaa"]))
 
 
 async def _main() -> None:

@@ -14,6 +14,8 @@ from adapters.inbound.http.wire.torrents import TorrentView
 from adapters.inbound.http.wire.watchlist import WatchlistView
 
 from . import stub_data
+from .stub_opinions import StubOpinions
+from .stub_refusal import Refused
 
 _SHARE_A_SECOND = 0.08
 
@@ -23,20 +25,15 @@ class Faults:
     """What goes wrong on purpose."""
 
     problems: dict[str, tuple[int, str, str]] = field(default_factory=dict)
-    """Path suffix → status, slug and detail of the refusal."""
+    """Path suffix, or method and path → status, slug and detail of the refusal."""
+    faulty: dict[str, str] = field(default_factory=dict)
+    """Members that the refusals name (JSON pointer → what is wrong)."""
     break_after: list[int] = field(default_factory=list)
     """Each answer with content is cut off after the next of these numbers of bytes."""
     wrong_checksum: bool = False
     html: bool = False
     held: asyncio.Event | None = None
     """Searches wait for it."""
-
-
-class Refused(Exception):
-    """A request that gets a problem."""
-
-    def __init__(self, status: int, slug: str, detail: str) -> None:
-        self.status, self.slug, self.detail = status, slug, detail
 
 
 class StubState:
@@ -48,7 +45,10 @@ class StubState:
         self.torrents: dict[str, TorrentView] = {torrent.infohash: torrent for torrent in stub_data.torrents()}
         self.contents: dict[str, list[tuple[str, bytes]]] = {}
         self.accounts = [WatchAccountView(service="anilist", username="himmel")] if linked else []
+        self.opinions = StubOpinions()
+        self.prefetched: list[tuple[int, int]] = []
         self.engine_available = True
+        self.role = "admin"
         self.requests: list[str] = []
         self._tokens = 0
         self._refresh_tokens: set[str] = set()
@@ -105,7 +105,7 @@ class StubState:
         token = f"{username}:{self._tokens}"
         self._refresh_tokens.add(token)
         return SessionView(access_token=f"access-{self._tokens}", expires_at=datetime.now(UTC) + timedelta(minutes=15),
-                           refresh_token=token, user=a_user(username))  # fmt: skip
+                           refresh_token=token, user=a_user(username, self.role))  # fmt: skip
 
     def _title(self, series_id: int) -> str:
         return next(entry.title for entry in self.watchlist.entries if entry.series_id == series_id)
@@ -121,9 +121,9 @@ class StubState:
         return self.torrents[infohash]
 
 
-def a_user(username: str) -> UserView:
+def a_user(username: str, role: str = "admin") -> UserView:
     """Return a person of that name."""
-    return UserView(id=UUID(int=1), username=username, role="admin")
+    return UserView(id=UUID(int=1), username=username, role=role)
 
 
 def _moved(torrent: TorrentView, seconds: float) -> TorrentView:

@@ -8,6 +8,7 @@ from dishka.integrations.aiohttp import DISHKA_CONTAINER_KEY
 from pydantic_core import to_json
 
 from .catalogue import ENDPOINTS
+from .client_address import TRUSTED_PROXIES, TrustedProxies
 from .docs_page import mount_docs_page
 from .endpoint import mount
 from .event_stream import HEARTBEAT, STREAMS, OpenStreams
@@ -18,8 +19,10 @@ from .resources.system import OPENAPI
 MOST_BODY_BYTES = 1024 * 1024
 
 
-def build_app(container: AsyncContainer, *, heartbeat: timedelta = HEARTBEAT) -> web.Application:
-    """Return the application, which takes everything it needs from ``container``.
+def build_app(
+    container: AsyncContainer, *, heartbeat: timedelta = HEARTBEAT, proxies: TrustedProxies | None = None
+) -> web.Application:
+    """Return the application, which takes everything it needs from ``container``; ``proxies`` may stand before it.
 
     The container stays its owner's to close, and only after the application has stopped: dishka's own integration
     closes it while handlers still run. For the same reason endpoints open the request scope themselves (see
@@ -28,6 +31,7 @@ def build_app(container: AsyncContainer, *, heartbeat: timedelta = HEARTBEAT) ->
     app = web.Application(middlewares=[answer_problems], client_max_size=MOST_BODY_BYTES)
     app[DISHKA_CONTAINER_KEY] = container
     app[STREAMS] = OpenStreams(heartbeat)
+    app[TRUSTED_PROXIES] = proxies or TrustedProxies()
     app[OPENAPI] = to_json(openapi_document())
     mount(ENDPOINTS, app.router)
     mount_docs_page(app.router)

@@ -1,22 +1,32 @@
 """Everything that the API offers."""
 
 from .endpoint import Endpoint
+from .resources.corrections import corrections
 from .resources.events import events
 from .resources.files import files
+from .resources.invites import invites
 from .resources.people import people
+from .resources.preferences import preferences
+from .resources.prefetches import prefetches
 from .resources.searches import searches
 from .resources.sessions import sessions
 from .resources.system import system
 from .resources.torrents import torrents
+from .resources.users import users
 from .resources.watch_accounts import watch_accounts
 from .resources.watchlist import watchlist
 
 ENDPOINTS: tuple[Endpoint, ...] = (
     *sessions,
     *people,
+    *users,
+    *invites,
     *watch_accounts,
     *watchlist,
+    *preferences,
     *searches,
+    *prefetches,
+    *corrections,
     *torrents,
     *files,
     *events,

@@ -1,14 +1,20 @@
 """Files on their way to a device: whole, or from where the last attempt broke off (RFC 9110 §13, §14)."""
 
+import asyncio
 import re
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from http import HTTPStatus
 from urllib.parse import quote
 
 from aiohttp import web
 
 from application.delivery.open_file import OpenedFile
+from application.ports.access_tokens import TokenRejected
+from domain.errors import Unavailable
+
+from .event_stream import STREAMS
 
 _RANGE = re.compile(r"bytes=(?:(\d{1,19})-(\d{1,19})?|-(\d{1,19}))", re.ASCII | re.IGNORECASE)
 _UNFIT_FOR_ASCII = re.compile(r"[^ !#$&+\-.\w^`{}~()\[\],=@]", re.ASCII)
@@ -26,12 +32,15 @@ class Span:
     stop: int
 
 
-async def send_file(request: web.Request, opened: OpenedFile) -> web.StreamResponse:
+async def send_file(
+    request: web.Request, opened: OpenedFile, confirm: Callable[[], Awaitable[None]]
+) -> web.StreamResponse:
     """Answer GET and HEAD. Raises the HTTP errors 412 and 416.
 
     The vault reads in threads and in chunks of at least 256 KiB: over TLS that is several times cheaper than aiohttp's
     FileResponse. Each chunk waits until the client has taken the one before, so a slow one costs no memory; one that
-    goes away ends the reading at the next chunk.
+    goes away ends the reading at the next chunk. ``confirm`` is asked as often as the heart of an event stream
+    beats; when it raises TokenRejected, the transfer breaks off.
     """
     size, tag = opened.file.size_bytes, _tag(opened)
     headers = {
@@ -53,12 +62,14 @@ async def send_file(request: web.Request, opened: OpenedFile) -> web.StreamRespo
     response.content_length = whole.stop - whole.start
     await response.prepare(request)
     if request.method != "HEAD":
-        await _send(response, opened, whole)
+        await _send(response, opened, whole, _every(request.app[STREAMS].heartbeat, confirm))
     await response.write_eof()
     return response
 
 
-async def _send(response: web.StreamResponse, opened: OpenedFile, span: Span) -> None:
+async def _send(
+    response: web.StreamResponse, opened: OpenedFile, span: Span, confirm: Callable[[], Awaitable[None]]
+) -> None:
     left = span.stop - span.start
     if not left:
         return
@@ -68,12 +79,33 @@ async def _send(response: web.StreamResponse, opened: OpenedFile, span: Span) ->
             left -= len(chunk)
             if left < 0:
                 break
+            await confirm()
             await response.write(chunk)
     finally:
         if isinstance(chunks, AsyncGenerator):
             await chunks.aclose()  # an open file must not wait for the garbage collector
     if left:
         raise FileChanged(f"The file changed while it was read: {left} bytes are missing.")
+
+
+def _every(pause: timedelta, confirm: Callable[[], Awaitable[None]]) -> Callable[[], Awaitable[None]]:
+    """Return what asks ``confirm`` when ``pause`` has passed since the last time; an outage confirms nothing."""
+    loop = asyncio.get_running_loop()
+    due = loop.time() + pause.total_seconds()
+
+    async def now_and_then() -> None:
+        nonlocal due
+        if loop.time() < due:
+            return
+        due = loop.time() + pause.total_seconds()
+        try:
+            await confirm()
+        except TokenRejected as error:
+            raise ConnectionAbortedError("The session has ended.") from error
+        except Unavailable:
+            return  # nobody knows; the next time will tell
+
+    return now_and_then
 
 
 def _asked(request: web.Request, size: int, tag: str) -> Span | None:

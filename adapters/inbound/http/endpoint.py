@@ -11,11 +11,13 @@ from dishka import Scope
 from dishka.integrations.aiohttp import DISHKA_CONTAINER_KEY
 
 from application.ports.access_tokens import TokenRejected
+from application.ports.database import DatabaseUnavailable
 from domain.errors import UuutorrentError
 from domain.users import Actor
 
 from .handler_signature import HandlerSignature
 from .request_reading import InvalidRequest, MalformedRequest
+from .tagged import Tagged
 from .wire.message import Message
 
 ParametersT = ParamSpec("ParametersT")
@@ -52,7 +54,7 @@ class Endpoint:
     def errors(self) -> tuple[type[UuutorrentError], ...]:
         """Every error that a client must expect: those declared, and those of reading the request."""
         reads = self.signature.body, self.signature.query, self.signature.path
-        of_identity = () if self.public else (TokenRejected,)
+        of_identity = () if self.public else (TokenRejected, DatabaseUnavailable)
         of_members = (InvalidRequest,) if any(reads) else ()
         of_bodies = (MalformedRequest,) if self.signature.body else ()
         return tuple(dict.fromkeys((*of_identity, *of_bodies, *of_members, *self.declared)))
@@ -75,8 +77,12 @@ class Endpoint:
         status = next((other for other, applies in self.unless.items() if applies(result)), self.status)
         if self.signature.answer is None:
             return web.Response(status=status)
+        headers: dict[str, str] = {}
+        if isinstance(result, Tagged):
+            headers["ETag"], result = result.etag, result.message
+        if self.location is not None:
+            headers["Location"] = PREFIX + self.location.format_map(dict(result))
         body = self.signature.answer.dump_json(result)
-        headers = {} if self.location is None else {"Location": PREFIX + self.location.format_map(dict(result))}
         return web.Response(body=body, status=status, content_type=self.media_type, headers=headers)
 
 

@@ -5,7 +5,7 @@ import re
 from asyncio import FIRST_COMPLETED
 from collections import Counter
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import aclosing, contextmanager
+from contextlib import aclosing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -14,7 +14,7 @@ from aiohttp import web
 from aiohttp_sse import EventSourceResponse
 
 from application.ports.access_tokens import TokenRejected
-from application.ports.events import Event, Events, TorrentChanged, TorrentGone
+from application.ports.events import AccessChanged, Event, Events, TorrentChanged, TorrentGone
 from application.ports.torrents import TorrentNotFound
 from application.torrents.show_torrent import ShowTorrent
 from domain.errors import TooMany, Unavailable
@@ -60,6 +60,8 @@ class NewsTeller:
                     return Told("missed", "{}")  # what it looks like now, nobody can tell: let the client ask
             case TorrentGone(torrent=infohash):
                 return Told("torrent-gone", TorrentGoneView(infohash=infohash).model_dump_json())
+            case AccessChanged():
+                return None  # whoever listens was identified anew; that was all
             case _:
                 return Told("missed", "{}")
 
@@ -128,14 +130,18 @@ async def _while_open(
     open_streams: OpenStreams,
     still_known: Callable[[], Awaitable[Actor]],
 ) -> AsyncGenerator[Event, None]:
-    """Pass the news on; whoever listens is identified anew before each event and at each heartbeat."""
+    """Pass the news on; whoever listens is identified anew before each event and at each heartbeat.
+
+    While the database is away nobody can be, and nobody's rights can have been taken away there: streams go on.
+    """
     closing, patience = open_streams.closing, open_streams.heartbeat.total_seconds()
     coming = asyncio.ensure_future(anext(news, None))
     try:
         while stream.is_connected():
             either: set[asyncio.Future[Any]] = {coming, closing}
             await asyncio.wait(either, timeout=patience, return_when=FIRST_COMPLETED)
-            await still_known()
+            with suppress(Unavailable):
+                await still_known()
             if closing.done() or (coming.done() and coming.result() is None):
                 return
             if coming.done() and (event := coming.result()) is not None:

@@ -15,6 +15,7 @@ from dishka.integrations.base import default_parse_dependency
 from pydantic import TypeAdapter
 
 from .request_reading import checked, read_body, read_query
+from .tagged import IfMatch, Tagged, version_expected
 from .wire.message import Body, Message
 
 _PLACEHOLDER = re.compile(r"{(\w+)}")
@@ -28,13 +29,15 @@ class UnusableHandler(TypeError):
 class HandlerSignature:
     """The parameters of a handler by where they come from, and what it returns.
 
-    ``request`` takes the request itself, ``body`` and ``query`` are wire models, a name of the path's placeholders is
-    read from the path by its annotation, ``FromDishka[…]`` comes from the container. Anything else is UnusableHandler.
+    ``request`` takes the request itself, ``if_match`` the version that a change was made to, ``body`` and ``query`` are
+    wire models, a name of the path's placeholders is read from the path by its annotation, ``FromDishka[…]`` comes from
+    the container. Anything else is UnusableHandler.
     ``returns`` is the annotation of the answer and ``answer`` serialises it; both are None for an endpoint without
-    content and for one that makes its own response (``streams``).
+    content and for one that makes its own response (``streams``). What is ``tagged`` has an ETag.
     """
 
     takes_request: bool
+    takes_if_match: bool
     body: type[Body] | None
     query: type[Body] | None
     path: Mapping[str, TypeAdapter[Any]]
@@ -42,6 +45,7 @@ class HandlerSignature:
     returns: Any
     answer: TypeAdapter[Any] | None
     streams: bool
+    tagged: bool
 
     @classmethod
     def of(cls, handler: Callable[..., Any], path: str) -> "HandlerSignature":
@@ -54,14 +58,19 @@ class HandlerSignature:
         plain = {name: hint for name, hint in hints.items() if name not in dependencies}
         in_path = {name: TypeAdapter(plain.pop(name)) for name in placeholders if name in plain}
         takes_request = plain.pop("request", None) is web.Request
+        takes_if_match = plain.pop("if_match", None) == IfMatch
         body, query = _model(plain.pop("body", None)), _model(plain.pop("query", None))
         if plain or set(in_path) != set(placeholders):
             raise UnusableHandler(f"{handler.__qualname__}: where do {sorted({*plain, *placeholders})} come from?")
-        return cls(takes_request, body, query, in_path, dependencies, *_answer(handler, returned))
+        tagged = typing.get_origin(returned) is Tagged
+        answer = _answer(handler, typing.get_args(returned)[0] if tagged else returned)
+        return cls(takes_request, takes_if_match, body, query, in_path, dependencies, *answer, tagged)
 
     async def read(self, request: web.Request) -> dict[str, Any]:
         """Read path, query and body, in this order. Raises what request_reading raises."""
         arguments: dict[str, Any] = {"request": request} if self.takes_request else {}
+        if self.takes_if_match:
+            arguments["if_match"] = version_expected(request)
         for name, kind in self.path.items():
             text = request.match_info[name]
             arguments[name] = checked(partial(kind.validate_python, text), at=(name,))

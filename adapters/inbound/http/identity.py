@@ -1,4 +1,4 @@
-"""Who asks: the one thing that is made anew for every request."""
+"""Who asks, and from where: what is made anew for every request."""
 
 from aiohttp import web
 from dishka import Scope, provide
@@ -7,6 +7,8 @@ from dishka.integrations.aiohttp import AiohttpProvider
 from application.accounts.authenticate import Authenticate
 from application.ports.access_tokens import TokenRejected
 from domain.users import Actor
+
+from .client_address import ClientAddress, client_address
 
 _SCHEME = "bearer"
 
@@ -23,9 +25,17 @@ def bearer_token(request: web.Request) -> str:
 
 
 class ActorProvider(AiohttpProvider):
-    """Gives handlers their ``Actor``; with it comes ``web.Request``, so no other aiohttp provider is needed."""
+    """Gives handlers their ``Actor`` and ``ClientAddress``.
+
+    With it comes ``web.Request``, so no other aiohttp provider is needed.
+    """
 
     @provide(scope=Scope.REQUEST)
-    async def actor(self, request: web.Request, authenticate: Authenticate) -> Actor:
-        """Authenticate the request. Raises TokenRejected."""
-        return await authenticate(bearer_token(request))
+    async def actor(self, request: web.Request, address: ClientAddress, authenticate: Authenticate) -> Actor:
+        """Authenticate the request. Raises TokenRejected, DatabaseUnavailable."""
+        return await authenticate(bearer_token(request), address)
+
+    @provide(scope=Scope.REQUEST)
+    def address(self, request: web.Request) -> ClientAddress:
+        """Where the request comes from."""
+        return client_address(request)

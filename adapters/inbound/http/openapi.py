@@ -32,6 +32,15 @@ _ABOUT = (
     "tells people what happened."
 )
 
+_IF_MATCH: Json = {
+    "name": "If-Match",
+    "in": "header",
+    "required": False,
+    "description": "The ETag of what the change was made to; without it, or as `*`, whatever is there is replaced.",
+    "schema": {"type": "string"},
+}
+_ETAG: Json = {"description": "The version, to be sent as If-Match with a change.", "schema": {"type": "string"}}
+
 
 def openapi_document(endpoints: Iterable[Endpoint] = ENDPOINTS) -> Json:
     """Describe the endpoints."""
@@ -85,7 +94,8 @@ def _parameters(endpoint: Endpoint) -> list[Json]:
     model = endpoint.signature.query
     schema: Json = {} if model is None else model.model_json_schema()
     members, required = schema.get("properties", {}), schema.get("required", ())
-    return in_path + [_parameter(name, "query", member, required=name in required) for name, member in members.items()]
+    in_query = [_parameter(name, "query", member, required=name in required) for name, member in members.items()]
+    return in_path + in_query + ([_IF_MATCH] if endpoint.signature.takes_if_match else [])
 
 
 def _parameter(name: str, place: str, schema: Json, *, required: bool) -> Json:
@@ -101,6 +111,8 @@ def _successes(endpoint: Endpoint) -> Json:
         content = {"content": {endpoint.media_type: {"schema": _answer(returns)}}}
     elif endpoint.signature.streams:
         content = {"content": {endpoint.media_type: {}}}
+    if endpoint.signature.tagged:
+        content["headers"] = {"ETag": _ETAG}
     further = (status for status in endpoint.also if status < HTTPStatus.BAD_REQUEST)
     statuses = (endpoint.status, *endpoint.unless, *further)
     return {str(status.value): {"description": status.phrase, **content} for status in statuses}

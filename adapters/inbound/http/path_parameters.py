@@ -1,6 +1,7 @@
 """What stands between the slashes of an address."""
 
 from typing import Annotated
+from uuid import UUID
 
 from pydantic import AfterValidator, Field
 
@@ -12,6 +13,14 @@ InfoHashInPath = Annotated[
     Field(description="The torrent's v1 info-hash.", examples=["c12fe1c06bba254a9dc9f519b335aa7c1367a88a"]),
 ]
 """Raises InvalidInfoHash, which passes through pydantic as it is."""
+
+CorrectionInPath = Annotated[UUID, Field(description="The correction's id.")]
+
+UserInPath = Annotated[UUID, Field(description="The person's id.")]
+
+InviteInPath = Annotated[UUID, Field(description="The invitation's id.")]
+
+SessionInPath = Annotated[UUID, Field(description="The session's id.")]
 
 FileIndex = Annotated[int, Field(ge=0, le=1_000_000, description="The file's index in the torrent.")]
 

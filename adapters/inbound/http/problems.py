@@ -8,6 +8,7 @@ from http import HTTPStatus
 from aiohttp import web
 from pydantic_core import to_json, to_jsonable_python
 
+from application.ports.tastes import TasteChanged
 from domain.errors import (
     Conflict,
     Forbidden,
@@ -33,6 +34,7 @@ STATUSES: Mapping[type[UuutorrentError], HTTPStatus] = {
     Forbidden: HTTPStatus.FORBIDDEN,
     NotFound: HTTPStatus.NOT_FOUND,
     Conflict: HTTPStatus.CONFLICT,
+    TasteChanged: HTTPStatus.PRECONDITION_FAILED,
     TooMany: HTTPStatus.TOO_MANY_REQUESTS,
     Unavailable: HTTPStatus.SERVICE_UNAVAILABLE,
     Upstream: HTTPStatus.BAD_GATEWAY,

@@ -17,18 +17,18 @@ class AnitomyReleaseNames(ReleaseNames):
             found = anitomy_ng.parse(title[:LONGEST_TITLE])
         except Exception:  # A parser's bug on somebody's text must cost one title and nothing more.
             return NameElements()
-        parts: dict[ElementKind, tuple[str, ...]] = {}
+        parts: dict[ElementKind, list[str]] = {}
         for element in found:
-            parts[element.kind] = (*parts.get(element.kind, ()), element.value)
+            parts.setdefault(element.kind, []).append(element.value)
         return _elements(parts)
 
 
-def _elements(parts: dict[ElementKind, tuple[str, ...]]) -> NameElements:
+def _elements(parts: dict[ElementKind, list[str]]) -> NameElements:
     def every(kind: ElementKind) -> tuple[str, ...]:
-        return parts.get(kind, ())
+        return tuple(parts.get(kind, ()))
 
     def first(kind: ElementKind) -> str | None:
-        return next(iter(every(kind)), None)
+        return parts[kind][0] if kind in parts else None
 
     return NameElements(
         titles=every(ElementKind.TITLE),
@@ -37,14 +37,6 @@ def _elements(parts: dict[ElementKind, tuple[str, ...]]) -> NameElements:
         episodes=every(ElementKind.EPISODE),
         versions=every(ElementKind.RELEASE_VERSION),
         resolution=first(ElementKind.VIDEO_RESOLUTION),
-        year=first(ElementKind.YEAR),
-        kinds=every(ElementKind.TYPE),
-        sources=every(ElementKind.SOURCE),
-        video=every(ElementKind.VIDEO_TERM),
-        audio=every(ElementKind.AUDIO_TERM),
-        languages=every(ElementKind.LANGUAGE),
-        subtitles=every(ElementKind.SUBTITLES),
-        information=every(ElementKind.RELEASE_INFORMATION),
         checksum=first(ElementKind.FILE_CHECKSUM),
         extension=first(ElementKind.FILE_EXTENSION),
     )

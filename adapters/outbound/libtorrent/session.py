@@ -90,8 +90,8 @@ class Session:
         """Choose files. Raises TorrentNotFound."""
         handle = self._held(torrent)
         handle.prioritize_files(self._choose(torrent, handle.torrent_file(), indexes))
-        # A torrent that had everything it wanted has said good-bye to its seeders.
-        handle.force_reannounce()
+        # A torrent that had everything it wanted has said good-bye to its seeders, and forgotten them.
+        handle.force_reannounce(0, -1, lt.torrent_handle.ignore_min_interval)
         self._save(handle)
 
     def pause(self, torrent: InfoHash) -> None:

@@ -23,6 +23,9 @@ def session_params(options: LibtorrentOptions) -> lt.session_params:
             "allow_multiple_connections_per_ip": options.many_peers_per_address,
             "upload_rate_limit": options.upload_limit,
             "download_rate_limit": options.download_limit,
+            # By itself libtorrent parts with the seeders as soon as it has what is wanted, and does not call them again
+            # when more is wanted: the next episode of a set would wait for one of them to call. Idle ones go anyway.
+            "close_redundant_connections": False,
             "alert_mask": ALERTS,
             "alert_queue_size": 10_000,
             # How long trackers have to hear good-bye; ``farewell`` waits for them.

@@ -11,8 +11,12 @@ from application.ports.database import Database, DatabaseUnavailable, Unit
 
 from .database_checksums import MemoryChecksums
 from .database_claims import MemoryClaims
+from .database_corrections import MemoryCorrections
+from .database_invites import MemoryInvites
+from .database_log_in_tries import MemoryLogInTries
 from .database_rows import Open, Rows
 from .database_sessions import MemorySessions
+from .database_tastes import MemoryTastes
 from .database_torrents import MemoryTorrents
 from .database_users import MemoryUsers
 from .database_watching import MemoryWatching
@@ -35,6 +39,16 @@ class MemoryUnit(Unit):
         return MemorySessions(self.rows)
 
     @property
+    def log_in_tries(self) -> MemoryLogInTries:
+        """See the port."""
+        return MemoryLogInTries(self.rows)
+
+    @property
+    def invites(self) -> MemoryInvites:
+        """See the port."""
+        return MemoryInvites(self.rows)
+
+    @property
     def torrents(self) -> MemoryTorrents:
         """See the port."""
         return MemoryTorrents(self.rows)
@@ -53,6 +67,16 @@ class MemoryUnit(Unit):
     def watching(self) -> MemoryWatching:
         """See the port."""
         return MemoryWatching(self.rows)
+
+    @property
+    def tastes(self) -> MemoryTastes:
+        """See the port."""
+        return MemoryTastes(self.rows)
+
+    @property
+    def corrections(self) -> MemoryCorrections:
+        """See the port."""
+        return MemoryCorrections(self.rows)
 
 
 class MemoryDatabase(Database):

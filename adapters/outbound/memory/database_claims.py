@@ -31,6 +31,13 @@ class MemoryClaims(Claims):
             raise TorrentNotFound("There is no such torrent.")
         rows.claims[claim.user, claim.torrent] = claim
 
+    async def save(self, claim: Claim) -> None:
+        """See the port."""
+        rows, claim = self.rows(), keepable(claim)
+        if (claim.user, claim.torrent) not in rows.claims:
+            raise TorrentNotFound("There is no such torrent among yours.")
+        rows.claims[claim.user, claim.torrent] = claim
+
     async def get(self, user: UserId, torrent: InfoHash) -> Claim | None:
         """See the port."""
         return self.rows().claims.get((user, torrent))

@@ -2,13 +2,18 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields
+from datetime import datetime
 from typing import TypeAlias
 from uuid import UUID
 
 from application.ports.checksums import Checksum
+from application.ports.tastes import Taste
 from application.ports.watching import WatchlistSnapshot
 from application.ports.watchlists import WatchlistAccount
-from domain.sessions import Session
+from domain.invites import Invite
+from domain.releases.corrections import Correction
+from domain.sessions import RefreshToken, Session
+from domain.throttling import Tries
 from domain.torrents.claims import Claim, KeptTorrent
 from domain.torrents.infohash import InfoHash
 from domain.torrents.magnet import Magnet
@@ -21,12 +26,18 @@ class Rows:
 
     users: dict[UUID, User] = field(default_factory=dict)
     sessions: dict[UUID, Session] = field(default_factory=dict)
+    refresh_tokens: dict[bytes, RefreshToken] = field(default_factory=dict)
+    log_in_tries: dict[bytes, Tries] = field(default_factory=dict)
+    familiar_networks: dict[tuple[UUID, str], datetime] = field(default_factory=dict)
+    invites: dict[UUID, Invite] = field(default_factory=dict)
     torrents: dict[InfoHash, KeptTorrent] = field(default_factory=dict)
     sources: dict[InfoHash, bytes | Magnet] = field(default_factory=dict)
     claims: dict[tuple[UUID, InfoHash], Claim] = field(default_factory=dict)
     checksums: dict[tuple[InfoHash, int], Checksum] = field(default_factory=dict)
     accounts: dict[UUID, WatchlistAccount] = field(default_factory=dict)
     snapshots: dict[UUID, WatchlistSnapshot] = field(default_factory=dict)
+    tastes: dict[UUID, Taste] = field(default_factory=dict)
+    corrections: dict[UUID, Correction] = field(default_factory=dict)
 
     def copy(self) -> "Rows":
         """Return rows that change without changing these."""

@@ -73,7 +73,8 @@ def _answers(release: Release, query: Query) -> bool:
     terms = [_words(term) for term in query.terms]
     if not any(titles) and not any(terms):
         return False
-    return all(any(_begin(wanted, words) for wanted in group) for group in (titles, terms) if any(group))
+    also = [[_words(phrase)] for phrase in query.also]
+    return all(any(_begin(wanted, words) for wanted in group) for group in (titles, terms, *also) if any(group))
 
 
 def _words(text: str) -> list[str]:

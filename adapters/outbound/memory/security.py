@@ -5,7 +5,7 @@ import itertools
 import unicodedata
 from datetime import datetime, timedelta
 
-from application.ports.access_tokens import AccessTokens, TokenRejected
+from application.ports.access_tokens import CLOCK_SKEW, AccessTokens, TokenRejected
 from application.ports.passwords import HasherBusy, PasswordHasher, Verification
 from domain.users import Actor, PasswordHash
 
@@ -26,7 +26,7 @@ class MemoryHasher(PasswordHasher):
         self._enter()
         return self._digest(password, str(next(self._salts)))
 
-    async def verify(self, password: str, known: PasswordHash | None) -> Verification:
+    async def verify(self, password: str, known: PasswordHash | None, *, familiar: bool = False) -> Verification:
         """Compare; a hash of the scheme OUTDATED is renewed."""
         self._enter()
         scheme, _, rest = (known or "").partition("$")
@@ -48,19 +48,21 @@ class MemoryAccessTokens(AccessTokens):
     """Remembers whom each token names."""
 
     def __init__(self) -> None:
-        self._issued: dict[str, tuple[Actor, datetime]] = {}
+        self._issued: dict[str, tuple[Actor, datetime, datetime]] = {}
 
     def issue(self, actor: Actor, *, now: datetime, expires: datetime) -> str:
         """Return a token that says nothing by itself."""
         token = f"memory-token-{len(self._issued) + 1}"
-        self._issued[token] = (actor, expires.replace(microsecond=0))
+        self._issued[token] = (actor, now.replace(microsecond=0), expires.replace(microsecond=0))
         return token
 
     def read(self, token: str, *, now: datetime) -> Actor:
         """Look the token up."""
-        actor, expires = self._issued.get(token, (None, now))
-        if actor is None:
+        if token not in self._issued:
             raise TokenRejected("This is not an access token. Log in again.")
-        if expires <= now:
+        actor, issued, expires = self._issued[token]
+        if now >= expires + CLOCK_SKEW:
             raise TokenRejected("The access token has expired.")
+        if now < issued - CLOCK_SKEW:
+            raise TokenRejected("The access token is not valid yet.")
         return actor

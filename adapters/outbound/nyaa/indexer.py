@@ -8,14 +8,12 @@ import aiohttp
 
 from application.ports.clock import Clock
 from application.ports.indexers import Found, Indexer, IndexerMisbehaved, Query
-from application.single_flight import SingleFlight
 from domain.releases.release import Release
 from domain.torrents import metainfo
 
 from . import feed
-from .answers import RecentAnswers
 from .host import Host
-from .query_text import joined, query_texts
+from .query_text import query_text, query_texts
 from .refusals import Answer, refusal
 
 _MOST_PLAIN = 4
@@ -44,8 +42,6 @@ class NyaaIndexer(Indexer):
         self._category = category
         self._clock = clock
         self._host = Host(self._address, http, clock, indexer=name, interval=interval, timeout=timeout)
-        self._recent = RecentAnswers(clock)
-        self._flights: SingleFlight[str, Found] = SingleFlight()
         self._knows_operators: bool | None = None
 
     @property
@@ -61,14 +57,15 @@ class NyaaIndexer(Indexer):
         plain words, and once it has shown that it does not know them, the alternatives are asked one by one.
         """
         texts = query_texts(query)
+        category = f"{self._category[0]}_0" if query.broad else self._category
         found = Found(())
         if len(texts) > 1 and self._knows_operators is not False:
-            found = await self._ask(joined(texts))
+            found = await self._ask(query_text(query), category)
             self._knows_operators = self._knows_operators or _shows_a_choice(found, texts) or None
             if found.releases or self._knows_operators:
                 return found
         for text in texts[: _MOST_PLAIN if self._knows_operators is False else 1]:
-            found = await self._ask(text)
+            found = await self._ask(text, category)
             if found.releases:
                 self._knows_operators = False if len(texts) > 1 else self._knows_operators
                 break
@@ -94,17 +91,12 @@ class NyaaIndexer(Indexer):
             raise IndexerMisbehaved(f"{self._host.name} sent something that is no torrent file.", indexer=self._name)
         return answer.body
 
-    async def _ask(self, text: str) -> Found:
-        return self._recent.get(text) or await self._flights(text, lambda: self._fetch(text))
-
-    async def _fetch(self, text: str) -> Found:
-        params = {"page": "rss", "q": text, "c": self._category, "f": "0", "s": "seeders", "o": "desc"}
+    async def _ask(self, text: str, category: str) -> Found:
+        params = {"page": "rss", "q": text, "c": category, "f": "0", "s": "seeders", "o": "desc"}
         async with self._host.turn():
             answer = await self._host.get(self._address, params=params, most_bytes=feed.MOST_BYTES)
             self._raise_refusal(answer)
-            found = await self._read(answer)
-        self._recent.keep(text, found)
-        return found
+            return await self._read(answer)
 
     async def _read(self, answer: Answer) -> Found:
         kind = answer.headers.get("Content-Type", "").partition(";")[0].strip().lower()

@@ -13,29 +13,50 @@ from collections.abc import Iterator
 from application.ports.indexers import Query
 
 _MOST_TITLES = 4
-_MOST_TERMS = 4
+_MOST_TERMS = 5
 _MOST_WORDS = 8
 """Of one title: more words find less, and the caller judges every title anyway."""
 _LONGEST_WORD = 60
 _SETS = ("batch", "complete", "collection")
 _APOSTROPHES = str.maketrans(dict.fromkeys("’‘ʼ′`´＇", "'"))
+Words = tuple[str, ...]
 _FRACTION = re.compile(r"\d\.\d")
 
 
 def query_texts(query: Query) -> tuple[str, ...]:
     """Return the alternatives, each in plain words without operators; empty when nothing searchable is left."""
+    titles, terms, also = _parts_of(query)
+    if not titles and not terms:
+        return ()
+    pairs = itertools.product(titles or [()], terms or [()])
+    return tuple(" ".join((*title, *term, *also)) for title, term in pairs)
+
+
+def query_text(query: Query) -> str:
+    """Write the alternatives as one question: ``((one name)|(another)) (05|S02E05)``; empty as ``query_texts`` is.
+
+    The outer brackets matter: Nyaa's parser reads from left to right and knows no precedence.
+    """
+    titles, terms, also = _parts_of(query)
+    if not titles and not terms:
+        return ""
+    return " ".join((*filter(None, (_either(titles), _either(terms))), *also))
+
+
+def _parts_of(query: Query) -> tuple[list[Words], list[Words], Words]:
     titles = list(itertools.islice(_distinct(query.titles), _MOST_TITLES))
     terms = list(itertools.islice(_distinct(query.terms or (_SETS if query.batch else ())), _MOST_TERMS))
-    pairs = itertools.product(titles or [()], terms or [()])
-    return tuple(" ".join((*title, *term)) for title, term in pairs if title or term)
+    return titles, terms, tuple(word for phrase in query.also for word in itertools.islice(_words(phrase), _MOST_WORDS))
 
 
-def joined(texts: tuple[str, ...]) -> str:
-    """Write alternatives as one query; a single one needs no operator."""
-    return texts[0] if len(texts) == 1 else "|".join(f"({text})" for text in texts)
+def _either(phrases: list[Words]) -> str:
+    if len(phrases) <= 1:
+        return " ".join(word for words in phrases for word in words)
+    alternatives = (" ".join(words) if len(words) == 1 else f"({' '.join(words)})" for words in phrases)
+    return f"({'|'.join(alternatives)})"
 
 
-def _distinct(phrases: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+def _distinct(phrases: tuple[str, ...]) -> Iterator[Words]:
     """Clean the phrases and leave out whatever an earlier one with fewer words finds too."""
     seen: list[set[str]] = []
     for phrase in phrases:

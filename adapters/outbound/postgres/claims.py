@@ -1,22 +1,35 @@
 """Claims in PostgreSQL."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from pypika import Order
 from pypika import PostgreSQLQuery as Q
 from pypika.terms import Criterion
 
 from application.ports.claims import Claims
+from application.ports.torrents import TorrentNotFound
 from domain.series import SeriesId
-from domain.torrents.claims import Claim
+from domain.torrents.claims import Claim, ClaimedEpisode
 from domain.torrents.infohash import InfoHash
 from domain.users import UserId
 
-from .statements import Binds, Row, Statements, insert
+from .statements import Binds, Row, Statements, insert, update
 from .tables import CLAIMS
 
-COLUMNS = ("user_id", "torrent", "claimed_at", "title", "series", "series_title", "episode", "reasons")
+COLUMNS = (
+    "user_id",
+    "torrent",
+    "claimed_at",
+    "title",
+    "series",
+    "series_title",
+    "episode",
+    "reasons",
+    "files",
+    "earlier_series",
+    "earlier_episodes",
+)
 _IN_TIME = (CLAIMS.claimed_at, CLAIMS.user_id, CLAIMS.torrent)
 
 
@@ -29,9 +42,15 @@ class PostgresClaims(Claims):
     async def add(self, claim: Claim) -> None:
         """See the port."""
         bind = Binds()
-        values = asdict(claim)
-        values["user_id"] = values.pop("user")
+        values = {"user_id": claim.user, "torrent": claim.torrent, **_values(claim)}
         await self.statements.attempt(insert(CLAIMS, values, bind).on_conflict("user_id", "torrent").do_nothing(), bind)
+
+    async def save(self, claim: Claim) -> None:
+        """See the port."""
+        bind = Binds()
+        query = update(CLAIMS, _values(claim), bind).where(_one(claim.user, claim.torrent, bind))
+        if not await self.statements.run(query, bind):
+            raise TorrentNotFound("There is no such torrent among yours.")
 
     async def get(self, user: UserId, torrent: InfoHash) -> Claim | None:
         """See the port."""
@@ -68,6 +87,20 @@ def _one(user: UserId, torrent: InfoHash, bind: Binds) -> Criterion:
     return (CLAIMS.user_id == bind(user)) & (CLAIMS.torrent == bind(torrent))
 
 
+def _values(claim: Claim) -> dict[str, object]:
+    return {
+        "claimed_at": claim.claimed_at,
+        "title": claim.title,
+        "series": claim.series,
+        "series_title": claim.series_title,
+        "episode": claim.episode,
+        "reasons": claim.reasons,
+        "files": claim.files,
+        "earlier_series": tuple(one.series for one in claim.earlier),
+        "earlier_episodes": tuple(one.number for one in claim.earlier),
+    }
+
+
 def _claim(row: Row) -> Claim:
     return Claim(
         user=UserId(row["user_id"]),
@@ -78,4 +111,6 @@ def _claim(row: Row) -> Claim:
         series_title=row["series_title"],
         episode=row["episode"],
         reasons=tuple(row["reasons"]),
+        files=tuple(row["files"]),
+        earlier=tuple(map(ClaimedEpisode, row["earlier_series"], row["earlier_episodes"])),
     )

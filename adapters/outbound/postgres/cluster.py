@@ -55,6 +55,11 @@ class Cluster:
         lines = self._pid_file()
         return lines[:1] == [str(pid)] and lines[7:8] == ["ready"]
 
+    def sockets(self) -> Path | None:
+        """Where the server that runs on the directory listens, whoever started it; None if none takes connections."""
+        lines = self._pid_file()
+        return Path(lines[4]) if lines[7:8] == ["ready"] and self._runs_as(int(lines[0])) else None
+
     def stop_leftover(self) -> None:
         """Stop a server that outlived a killed process of ours; forget one that died with the machine.
 

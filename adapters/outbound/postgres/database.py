@@ -13,10 +13,14 @@ from application.ports.database import Database, Unit
 from .checksums import PostgresChecksums
 from .claims import PostgresClaims
 from .connecting import Limits, open_connection, open_pool
+from .corrections import PostgresCorrections
 from .failures import DRIVER_ERRORS, translated, unavailability
+from .invites import PostgresInvites
+from .log_in_tries import PostgresLogInTries
 from .schema import Migration, check, migrate, read_migrations
 from .sessions import PostgresSessions
 from .statements import Statements
+from .tastes import PostgresTastes
 from .torrents import PostgresTorrents
 from .users import PostgresUsers
 from .watching import PostgresWatching
@@ -42,6 +46,16 @@ class PostgresUnit(Unit):
         return PostgresSessions(self.statements)
 
     @property
+    def log_in_tries(self) -> PostgresLogInTries:
+        """See the port."""
+        return PostgresLogInTries(self.statements)
+
+    @property
+    def invites(self) -> PostgresInvites:
+        """See the port."""
+        return PostgresInvites(self.statements)
+
+    @property
     def torrents(self) -> PostgresTorrents:
         """See the port."""
         return PostgresTorrents(self.statements)
@@ -60,6 +74,16 @@ class PostgresUnit(Unit):
     def watching(self) -> PostgresWatching:
         """See the port."""
         return PostgresWatching(self.statements)
+
+    @property
+    def tastes(self) -> PostgresTastes:
+        """See the port."""
+        return PostgresTastes(self.statements)
+
+    @property
+    def corrections(self) -> PostgresCorrections:
+        """See the port."""
+        return PostgresCorrections(self.statements)
 
 
 class PostgresDatabase(Database):

@@ -187,6 +187,19 @@ def _end(process: subprocess.Popen[bytes]) -> None:
         return
 
 
+def running_dsn(directory: Path) -> str:
+    """The DSN of our database on a server that another process runs on ``directory``. Raises DatabaseUnavailable."""
+    try:
+        sockets = Cluster(directory.absolute() / "cluster").sockets()
+    except PermissionError as error:
+        raise DatabaseUnavailable(
+            f"The embedded PostgreSQL in {directory} belongs to another account: run this as the server's account."
+        ) from error
+    if sockets is None:
+        raise DatabaseUnavailable(f"No PostgreSQL runs in {directory}.")
+    return f"postgresql://{ROLE}@/{DATABASE}?host={quote(str(sockets), safe='')}"
+
+
 @asynccontextmanager
 async def embedded(directory: Path) -> AsyncIterator[str]:
     """Run a server on ``directory`` while the block runs; give the DSN of our database. Raises DatabaseUnavailable."""

@@ -20,6 +20,7 @@ create table users (
     created_at timestamptz not null,
     disabled boolean not null,
     version bigint not null,
+    password_is_temporary boolean not null,
     constraint users_pkey primary key (id),
     constraint users_username_key_key unique (username_key),
     constraint users_role_check check (role in ('user', 'admin'))
@@ -27,21 +28,71 @@ create table users (
 
 create table sessions (
     id uuid not null,
-    family uuid not null,
     user_id uuid not null,
-    token_sha256 bytea not null,
     device text not null,
-    issued_at timestamptz not null,
+    address text not null,
+    started_at timestamptz not null,
+    seen_at timestamptz not null,
     expires_at timestamptz not null,
-    used_at timestamptz,
+    turned bigint not null,
+    turned_token bytea,
+    turned_at timestamptz,
     constraint sessions_pkey primary key (id),
-    constraint sessions_token_sha256_key unique (token_sha256),
-    constraint sessions_user_fkey foreign key (user_id) references users (id) on delete cascade
+    constraint sessions_user_fkey foreign key (user_id) references users (id) on delete cascade,
+    constraint sessions_turned_check check (
+        (turned = 0) = (turned_token is null) and (turned_token is null) = (turned_at is null)
+    )
 );
 
-create index sessions_family_idx on sessions (family);
 create index sessions_user_idx on sessions (user_id);
 create index sessions_expires_at_idx on sessions (expires_at);
+
+create table refresh_tokens (
+    sha256 bytea not null,
+    session uuid not null,
+    generation bigint not null,
+    constraint refresh_tokens_pkey primary key (sha256),
+    constraint refresh_tokens_session_fkey foreign key (session) references sessions (id) on delete cascade
+);
+
+create index refresh_tokens_session_idx on refresh_tokens (session, generation);
+
+-- Log-ins that failed, by a hash of what they count for; and from where people have logged in before.
+
+create table log_in_tries (
+    key bytea not null,
+    count bigint not null,
+    last_at timestamptz not null,
+    constraint log_in_tries_pkey primary key (key)
+);
+
+create index log_in_tries_last_at_idx on log_in_tries (last_at);
+
+create table familiar_networks (
+    user_id uuid not null,
+    network text not null,
+    seen_at timestamptz not null,
+    constraint familiar_networks_pkey primary key (user_id, network),
+    constraint familiar_networks_user_fkey foreign key (user_id) references users (id) on delete cascade
+);
+
+create index familiar_networks_seen_at_idx on familiar_networks (seen_at);
+
+create table invites (
+    id uuid not null,
+    code_sha256 bytea not null,
+    role text not null,
+    -- Null: the operator, at the server's own command line.
+    invited_by uuid,
+    created_at timestamptz not null,
+    expires_at timestamptz not null,
+    constraint invites_pkey primary key (id),
+    constraint invites_code_sha256_key unique (code_sha256),
+    constraint invites_invited_by_fkey foreign key (invited_by) references users (id) on delete cascade,
+    constraint invites_role_check check (role in ('user', 'admin'))
+);
+
+create index invites_invited_by_idx on invites (invited_by);
 
 -- What should be downloaded, who asked for it, and what finished files hash to.
 
@@ -75,9 +126,15 @@ create table claims (
     series_title text,
     episode bigint,
     reasons text[] not null,
+    -- What was taken from the torrent: file indexes (empty: all), and the episodes before the newest, pair by pair.
+    files bigint[] not null,
+    earlier_series bigint[] not null,
+    earlier_episodes bigint[] not null,
     constraint claims_pkey primary key (user_id, torrent),
-    constraint claims_user_fkey foreign key (user_id) references users (id) on delete cascade,
-    constraint claims_torrent_fkey foreign key (torrent) references torrents (infohash) on delete cascade
+    -- No cascade: claims are dropped one by one, so that nobody's torrent is left without a claim.
+    constraint claims_user_fkey foreign key (user_id) references users (id),
+    constraint claims_torrent_fkey foreign key (torrent) references torrents (infohash) on delete cascade,
+    constraint claims_earlier_check check (cardinality(earlier_series) = cardinality(earlier_episodes))
 );
 
 create index claims_torrent_idx on claims (torrent);
@@ -109,3 +166,51 @@ create table watch_snapshots (
     constraint watch_snapshots_pkey primary key (user_id),
     constraint watch_snapshots_account_fkey foreign key (user_id) references watch_accounts (user_id) on delete cascade
 );
+
+-- What people like, and what they taught the matching.
+
+create table tastes (
+    user_id uuid not null,
+    -- Read leniently by the program: see taste_documents.py.
+    document jsonb not null,
+    version bigint not null,
+    constraint tastes_pkey primary key (user_id),
+    constraint tastes_user_fkey foreign key (user_id) references users (id) on delete cascade
+);
+
+create table corrections (
+    id uuid not null,
+    series bigint not null,
+    series_title text not null,
+    kind text not null,
+    title text,
+    number_offset numeric,
+    group_name text,
+    season bigint,
+    part bigint,
+    example text,
+    -- Who did what and when is the audit, and outlives the accounts: no foreign keys here.
+    taught_by uuid not null,
+    taught_at timestamptz not null,
+    shared_by uuid,
+    shared_at timestamptz,
+    revoked_by uuid,
+    revoked_at timestamptz,
+    -- What was never shared is its teacher's own and goes with the account; what was shared stays.
+    private_to uuid generated always as (case when shared_at is null then taught_by end) stored,
+    constraint corrections_pkey primary key (id),
+    constraint corrections_private_to_fkey foreign key (private_to) references users (id) on delete cascade,
+    constraint corrections_kind_check check (kind in ('numbering', 'alias', 'refusal')),
+    constraint corrections_lesson_check check (
+        (kind = 'numbering' or title is not null)
+        and (kind = 'alias') = (number_offset is null)
+        and (kind <> 'alias' or (group_name is null and season is null and part is null))
+    ),
+    constraint corrections_shared_check check ((shared_by is null) = (shared_at is null)),
+    constraint corrections_revoked_check check ((revoked_by is null) = (revoked_at is null))
+);
+
+-- Every search asks for those that count about its series.
+create index corrections_active_idx on corrections (series) where revoked_at is null;
+create index corrections_taught_by_idx on corrections (taught_by);
+create index corrections_private_to_idx on corrections (private_to);

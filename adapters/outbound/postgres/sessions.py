@@ -1,73 +1,125 @@
 """Log-ins in PostgreSQL."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
+from pypika import Order
 from pypika import PostgreSQLQuery as Q
 from pypika.terms import Criterion
 
-from application.ports.sessions import Sessions
-from domain.sessions import FamilyId, Session, SessionId
-from domain.users import UserId
+from application.ports.sessions import Sessions, Standing
+from domain.sessions import RefreshToken, Session, SessionId
+from domain.users import Role, UserId
 
-from .statements import Binds, Row, Statements, insert, update
-from .tables import SESSIONS
+from .statements import Binds, Row, Statements, insert, locking, update
+from .tables import REFRESH_TOKENS, SESSIONS, USERS
 
-COLUMNS = ("id", "family", "user_id", "token_sha256", "device", "issued_at", "expires_at", "used_at")
+COLUMNS = (
+    *("id", "user_id", "device", "address", "started_at", "seen_at", "expires_at"),
+    *("turned", "turned_token", "turned_at"),
+)
+_SELECTED = tuple(SESSIONS.field(column) for column in COLUMNS)
 
 
 @dataclass(frozen=True, slots=True)
 class PostgresSessions(Sessions):
-    """The table of sessions."""
+    """The tables of sessions and of tokens. Whatever changes a token has its session locked: no two do at once."""
 
     statements: Statements
 
-    async def add(self, session: Session) -> None:
+    async def add(self, session: Session, token: RefreshToken) -> None:
         """See the port."""
         bind = Binds()
-        values = asdict(session)
-        values["user_id"] = values.pop("user")
-        await self.statements.attempt(insert(SESSIONS, values, bind), bind)
+        await self.statements.attempt(insert(SESSIONS, _values(session), bind), bind)
+        await self._add_token(token)
 
-    async def by_token(self, token_sha256: bytes) -> Session | None:
+    async def by_token(self, sha256: bytes) -> tuple[Session, RefreshToken] | None:
         """See the port."""
         bind = Binds()
-        query = Q.from_(SESSIONS).select(*COLUMNS).where(SESSIONS.token_sha256 == bind(token_sha256)).for_update()
-        row = await self.statements.row(query, bind)
-        return None if row is None else _session(row)
+        query = Q.from_(SESSIONS).join(REFRESH_TOKENS).on(REFRESH_TOKENS.session == SESSIONS.id)
+        query = query.select(*_SELECTED, REFRESH_TOKENS.generation).where(REFRESH_TOKENS.sha256 == bind(sha256))
+        row = await self.statements.row(locking(query, only="sessions"), bind)
+        return None if row is None else (_session(row), RefreshToken(sha256, SessionId(row["id"]), row["generation"]))
 
-    async def mark_used(self, session: SessionId, at: datetime) -> None:
+    async def standing(self, session: SessionId) -> Standing | None:
         """See the port."""
         bind = Binds()
-        await self.statements.run(update(SESSIONS, {"used_at": at}, bind).where(SESSIONS.id == bind(session)), bind)
+        query = Q.from_(SESSIONS).join(USERS).on(USERS.id == SESSIONS.user_id)
+        query = query.select(*_SELECTED, USERS.username, USERS.role, USERS.disabled)
+        row = await self.statements.row(query.where(SESSIONS.id == bind(session)), bind)
+        return None if row is None else Standing(_session(row), row["username"], Role(row["role"]), row["disabled"])
 
-    async def revoke_family(self, family: FamilyId) -> None:
+    async def of(self, user: UserId) -> Sequence[Session]:
         """See the port."""
         bind = Binds()
-        await self._forget(SESSIONS.family == bind(family), bind)
+        query = Q.from_(SESSIONS).select(*COLUMNS).where(SESSIONS.user_id == bind(user))
+        query = query.orderby(SESSIONS.seen_at, order=Order.desc).orderby(SESSIONS.id)
+        return [_session(row) for row in await self.statements.rows(query, bind)]
 
-    async def revoke_user(self, user: UserId) -> None:
+    async def turn(self, session: Session, token: RefreshToken, *, oldest: int) -> None:
         """See the port."""
         bind = Binds()
-        await self._forget(SESSIONS.user_id == bind(user), bind)
+        changed = await self.statements.run(update(SESSIONS, _values(session), bind).where(_is(session.id, bind)), bind)
+        if not changed:
+            return
+        await self._add_token(token)
+        bind = Binds()
+        old = (REFRESH_TOKENS.session == bind(session.id)) & (REFRESH_TOKENS.generation < bind(oldest))
+        await self.statements.run(Q.from_(REFRESH_TOKENS).delete().where(old), bind)
+
+    async def saw(self, session: SessionId, address: str, at: datetime) -> None:
+        """See the port."""
+        bind = Binds()
+        query = update(SESSIONS, {"address": address, "seen_at": at}, bind)
+        await self.statements.run(query.where(_is(session, bind)), bind)
+
+    async def revoke(self, session: SessionId) -> None:
+        """See the port."""
+        bind = Binds()
+        await self._forget(_is(session, bind), bind)
+
+    async def revoke_user(self, user: UserId, *, but: SessionId | None = None) -> int:
+        """See the port."""
+        bind = Binds()
+        theirs = SESSIONS.user_id == bind(user)
+        return await self._forget(theirs if but is None else theirs & (SESSIONS.id != bind(but)), bind)
 
     async def forget_expired(self, now: datetime) -> int:
         """See the port."""
         bind = Binds()
-        return await self._forget(SESSIONS.expires_at < bind(now), bind)
+        # What somebody has locked is in use, and waiting for it with locks of our own could be for ever.
+        expired = Q.from_(SESSIONS).select("id").where(SESSIONS.expires_at < bind(now))
+        return await self._forget(SESSIONS.id.isin(locking(expired, skip_locked=True)), bind)
+
+    async def _add_token(self, token: RefreshToken) -> None:
+        bind = Binds()
+        await self.statements.attempt(insert(REFRESH_TOKENS, asdict(token), bind), bind)
 
     async def _forget(self, condition: Criterion, bind: Binds) -> int:
         return await self.statements.run(Q.from_(SESSIONS).delete().where(condition), bind)
 
 
+def _is(session: SessionId, bind: Binds) -> Criterion:
+    return SESSIONS.id == bind(session)
+
+
+def _values(session: Session) -> dict[str, object]:
+    values = asdict(session)
+    values["user_id"] = values.pop("user")
+    return values
+
+
 def _session(row: Row) -> Session:
     return Session(
         id=SessionId(row["id"]),
-        family=FamilyId(row["family"]),
         user=UserId(row["user_id"]),
-        token_sha256=row["token_sha256"],
         device=row["device"],
-        issued_at=row["issued_at"],
+        address=row["address"],
+        started_at=row["started_at"],
+        seen_at=row["seen_at"],
         expires_at=row["expires_at"],
-        used_at=row["used_at"],
+        turned=row["turned"],
+        turned_token=row["turned_token"],
+        turned_at=row["turned_at"],
     )

@@ -42,6 +42,13 @@ def update(table: Table, values: Mapping[str, object], bind: Binds) -> QueryBuil
     return query
 
 
+def locking(query: QueryBuilder, *, only: str | None = None, skip_locked: bool = False) -> PostgreSQLQueryBuilder:
+    """Return the query such that it locks its rows, or those of the table ``only``, until the unit ends."""
+    tables = () if only is None else (only,)
+    locked = cast("PostgreSQLQueryBuilder", query).for_update(of=tables, skip_locked=skip_locked)
+    return cast("PostgreSQLQueryBuilder", locked)
+
+
 class Statements:
     """Runs queries on the connection of one unit. Every method raises DatabaseUnavailable."""
 

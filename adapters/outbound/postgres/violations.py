@@ -22,9 +22,13 @@ def _no_torrent() -> TorrentNotFound:
 MEANINGS: dict[str, Callable[[], UuutorrentError]] = {
     "users_username_key_key": _username_taken,
     "sessions_user_fkey": _no_user,
+    "familiar_networks_user_fkey": _no_user,
+    "invites_invited_by_fkey": _no_user,
     "claims_user_fkey": _no_user,
     "claims_torrent_fkey": _no_torrent,
     "checksums_torrent_fkey": _no_torrent,
     "watch_accounts_user_fkey": _no_user,
+    "tastes_user_fkey": _no_user,
+    "corrections_private_to_fkey": _no_user,
 }
 """By constraint name. One that is missing here can only be broken by a mistake of ours."""

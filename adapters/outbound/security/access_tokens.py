@@ -1,5 +1,6 @@
 """Access tokens as signed JWTs (RFC 7519), HS256 and nothing else."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Literal
 from uuid import UUID
@@ -9,7 +10,7 @@ from joserfc.errors import JoseError
 from joserfc.jwk import KeySet, OctKey
 from pydantic import BaseModel, ConfigDict, StrictInt, ValidationError
 
-from application.ports.access_tokens import AccessTokens, TokenRejected
+from application.ports.access_tokens import CLOCK_SKEW, AccessTokens, TokenRejected
 from domain.users import Actor, Role, UserId
 
 from .keys import SigningKey, SigningKeys
@@ -36,17 +37,18 @@ class _Claims(BaseModel):
 class JwtAccessTokens(AccessTokens):
     """Signs with the current key; reads tokens of that key and of the one before.
 
-    The algorithm is pinned (RFC 8725 §3.1): ``none``, public-key algorithms and encrypted tokens are refused before any
-    claim is looked at. Expiry is compared in whole seconds, rounded down, without leeway: one clock issues and reads.
+    ``keys`` is asked each time: keys that were rotated count at once. The algorithm is pinned (RFC 8725 §3.1):
+    ``none``, public-key algorithms and encrypted tokens are refused before any claim is looked at. Times are compared
+    in whole seconds, rounded down.
     """
 
-    def __init__(self, keys: SigningKeys) -> None:
-        self._current = _octets(keys.current)
-        previous = () if keys.previous is None else (_octets(keys.previous),)
-        self._known = KeySet([self._current, *previous])
+    def __init__(self, keys: Callable[[], SigningKeys]) -> None:
+        self._keys = keys
+        self._imported: tuple[SigningKeys, OctKey, KeySet] | None = None
 
     def issue(self, actor: Actor, *, now: datetime, expires: datetime) -> str:
         """Return a signed token."""
+        current, _ = self._present()
         claims = _Claims(
             iss="uuutorrent",
             aud="uuutorrent-api",
@@ -57,23 +59,34 @@ class JwtAccessTokens(AccessTokens):
             role=actor.role,
             sid=actor.session,
         )
-        header = {"alg": _ALGORITHM, "kid": self._current.kid}
-        return jwt.encode(header, claims.model_dump(mode="json"), self._current, algorithms=[_ALGORITHM])
+        header = {"alg": _ALGORITHM, "kid": current.kid}
+        return jwt.encode(header, claims.model_dump(mode="json"), current, algorithms=[_ALGORITHM])
 
     def read(self, token: str, *, now: datetime) -> Actor:
-        """Check form, algorithm, key, signature, claims and expiry, in this order."""
+        """Check form, algorithm, key, signature, claims and times, in this order."""
         if not token or len(token) > _LONGEST or not token.isascii():
             raise TokenRejected("This is not an access token. Log in again.")
+        _, known = self._present()
         try:
-            decoded = jwt.decode(token, self._known, algorithms=[_ALGORITHM])
+            decoded = jwt.decode(token, known, algorithms=[_ALGORITHM])
             claims = _Claims.model_validate(decoded.claims)
         except (JoseError, ValidationError, ValueError, TypeError, RecursionError) as error:
             raise TokenRejected("The access token was not issued here. Log in again.") from error
         if "kid" not in decoded.header:
             raise TokenRejected("The access token does not name its key. Log in again.")
-        if claims.exp <= int(now.timestamp()):
+        if int((now - CLOCK_SKEW).timestamp()) >= claims.exp:
             raise TokenRejected("The access token has expired.")
+        if int((now + CLOCK_SKEW).timestamp()) < claims.iat:
+            raise TokenRejected("The access token is not valid yet.")
         return Actor(UserId(claims.sub), claims.name, claims.role, claims.sid)
+
+    def _present(self) -> tuple[OctKey, KeySet]:
+        keys = self._keys()
+        if self._imported is None or self._imported[0] is not keys:
+            current = _octets(keys.current)
+            previous = () if keys.previous is None else (_octets(keys.previous),)
+            self._imported = (keys, current, KeySet([current, *previous]))
+        return self._imported[1:]
 
 
 def _octets(key: SigningKey) -> OctKey:

@@ -3,6 +3,7 @@
 import base64
 import binascii
 import hashlib
+import logging
 import os
 import secrets
 import stat
@@ -11,6 +12,8 @@ from pathlib import Path
 from typing import Self
 
 from domain.errors import Unavailable
+
+_log = logging.getLogger(__name__)
 
 KEY_FILE = "signing-keys"
 _KEY_BYTES = 32
@@ -78,10 +81,44 @@ def load_signing_key(state: Path) -> SigningKeys:
 
 
 def rotate_signing_key(state: Path) -> SigningKeys:
-    """Put a new key in front and keep the present one as the second. Takes effect at the next start."""
+    """Put a new key in front and keep the present one as the second. A running server notices by itself."""
     keys = load_signing_key(state).rotated()
     _write(state / KEY_FILE, keys, replace=True)
     return keys
+
+
+class SigningKeyFile:
+    """The keys below ``state``, read again whenever the file has changed. Call it for the present keys.
+
+    A file that has become unusable while the server runs changes nothing: the keys stay what they were, and the log
+    says so once for each change.
+    """
+
+    def __init__(self, state: Path) -> None:
+        """Read the file, or make it. Raises KeyFileUnsafe, OSError."""
+        self._path = state / KEY_FILE
+        self._seen = _identity(self._path)  # before reading: a change in between is noticed later, not never
+        self._keys = load_signing_key(state)
+
+    def __call__(self) -> SigningKeys:
+        """Return the present keys."""
+        seen = _identity(self._path)
+        if seen != self._seen:
+            self._seen = seen
+            try:
+                self._keys = _read(self._path)
+            except (KeyFileUnsafe, OSError) as error:
+                _log.warning("The signing keys stay what they were: %s", error)
+        return self._keys
+
+
+def _identity(path: Path) -> tuple[int, int, int] | None:
+    """What tells one state of the file from another; None when it is not there."""
+    try:
+        status = path.lstat()
+    except OSError:
+        return None
+    return status.st_ino, status.st_mtime_ns, status.st_mode
 
 
 def _read(path: Path) -> SigningKeys:

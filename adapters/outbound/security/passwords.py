@@ -6,7 +6,7 @@ import secrets
 import threading
 import unicodedata
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import TypeVar
 
@@ -29,21 +29,24 @@ class Argon2Hasher(PasswordHasher):
     pwdlib's defaults (64 MiB, four lanes) take 64 MiB for each log-in that is under way, half a gigabyte for eight; the
     server is meant for machines with one. At most ``parallel`` hashes are computed at once, each about 25 ms in a
     thread of its own, so memory is bounded by ``parallel`` x 19 MiB. At most ``waiting`` more may queue; the next one
-    is HasherBusy at once. A cancelled caller's place is free when its thread is done, not before.
+    is HasherBusy at once. ``reserved`` further places are for those who come from a familiar network: however many
+    strangers guess, the owners of accounts get in. A cancelled caller's place is free when its thread is done, not
+    before.
     """
 
-    def __init__(self, parallel: int = 2, *, waiting: int = 32) -> None:
+    def __init__(self, parallel: int = 2, *, waiting: int = 32, reserved: int = 8) -> None:
         self._recipe = Recipe((Argon2(_PASSES, _MEMORY_KIB, _LANES, _DIGEST_BYTES, _SALT_BYTES),))
         self._pool = ThreadPoolExecutor(parallel, thread_name_prefix="argon2")
         self._places = threading.BoundedSemaphore(parallel + waiting)
+        self._reserved = threading.BoundedSemaphore(reserved)
 
     async def hash(self, password: str) -> PasswordHash:
         """Hash with a new random salt."""
         return PasswordHash(await self._aside(lambda: self._recipe.hash(_canonical(password))))
 
-    async def verify(self, password: str, known: PasswordHash | None) -> Verification:
+    async def verify(self, password: str, known: PasswordHash | None, *, familiar: bool = False) -> Verification:
         """Compare; a hash of outdated cost or of another Argon2 variant is renewed when the password is right."""
-        return await self._aside(lambda: self._compare(_canonical(password), known))
+        return await self._aside(lambda: self._compare(_canonical(password), known), familiar=familiar)
 
     def _compare(self, password: bytes, known: str | None) -> Verification:
         try:
@@ -52,19 +55,21 @@ class Argon2Hasher(PasswordHasher):
             matches, renewed = self._recipe.verify(password, _nobody()), None
         return Verification(matches and known is not None, PasswordHash(renewed) if renewed else None)
 
-    async def _aside(self, work: Callable[[], ResultT]) -> ResultT:
-        if not self._places.acquire(blocking=False):
-            raise HasherBusy("Too many people are logging in just now. Try again.", retry_after=timedelta(seconds=2))
+    async def _aside(self, work: Callable[[], ResultT], *, familiar: bool = False) -> ResultT:
+        places = self._place(familiar=familiar)
         try:
             computed = self._pool.submit(work)
         except RuntimeError:
-            self._places.release()
+            places.release()
             raise
-        computed.add_done_callback(self._leave)
+        computed.add_done_callback(lambda _: places.release())
         return await asyncio.wrap_future(computed)
 
-    def _leave(self, _: Future[ResultT]) -> None:
-        self._places.release()
+    def _place(self, *, familiar: bool) -> threading.BoundedSemaphore:
+        for places in (self._places, self._reserved) if familiar else (self._places,):
+            if places.acquire(blocking=False):
+                return places
+        raise HasherBusy("Too many people are logging in just now. Try again.", retry_after=timedelta(seconds=2))
 
 
 def _canonical(password: str) -> bytes:

@@ -14,11 +14,14 @@ from adapters.outbound.memory.engine import MemoryEngine
 from adapters.outbound.memory.events import MemoryEvents
 from adapters.outbound.memory.identifiers import MemoryIdentifiers
 from adapters.outbound.memory.indexer import MemoryIndexer
+from adapters.outbound.memory.release_names import MemoryReleaseNames
 from adapters.outbound.memory.vault import MemoryVault
 from application.delivery.checksum_file import ChecksumFile
 from application.delivery.list_files import ListFiles
 from application.delivery.open_file import OpenFile
 from application.health.check_health import CheckHealth
+from application.learning.correction_keeping import CorrectionKeeping
+from application.learning.learn_from_pick import LearnFromPick
 from application.ports.database import Database
 from application.ports.indexers import Indexers
 from application.ports.torrent_engine import TorrentEngine
@@ -33,6 +36,7 @@ from application.torrents.grab_release import GrabRelease
 from application.torrents.list_torrents import ListTorrents
 from application.torrents.pause_torrent import PauseTorrent
 from application.torrents.reconcile_engine import ReconcileEngine
+from application.torrents.release_sources import ReleaseSources
 from application.torrents.remove_torrent import RemoveTorrent
 from application.torrents.resume_torrent import ResumeTorrent
 from application.torrents.show_torrent import ShowTorrent
@@ -41,7 +45,8 @@ from domain.releases.preferences import Preferences
 from domain.releases.release import Release, ReleaseId
 from domain.releases.release_name import ReleaseName
 from domain.releases.verdict import Band, Reason, Verdict
-from domain.series import Series, SeriesId, Titles
+from domain.releases.wanted import WantedEpisode
+from domain.series import Franchise, Series, SeriesId, Titles
 from domain.torrents.metainfo import Metainfo
 from domain.users import Actor, PasswordHash, Role, User, UserId, Username
 from uuutorrent.testing.swarm.torrents import Bencodable, bencode
@@ -109,10 +114,13 @@ class Episode:
     content: bytes
 
     @classmethod
-    def make(cls, title: str, *, content: bytes = b"moving pictures", **said: Any) -> "Episode":
-        raw = raw_torrent(title, {title: len(content)})
+    def make(
+        cls, title: str, *, content: bytes = b"moving pictures", files: Mapping[str, int] | None = None, **said: Any
+    ) -> "Episode":
+        """One file that is called like the release; or a set of ``files``, by path and size."""
+        raw = raw_torrent(title, files or {title: len(content)})
         metainfo = Metainfo.parse(raw)
-        facts = {"infohash": metainfo.infohash, "size_bytes": len(content), **said}
+        facts = {"infohash": metainfo.infohash, "size_bytes": metainfo.size_bytes, **said}
         return cls(Release(ReleaseId(f"memory:{title}"), "memory", title, **facts), raw, metainfo, content)
 
 
@@ -131,8 +139,7 @@ class Searched:
     ) -> SearchResult:
         best = next((verdict for verdict in self.verdicts if verdict.band is Band.HIGH), None)
         return SearchResult(
-            series=Series(series, Titles(romaji="Some Series")),
-            episode=episode,
+            wanted=WantedEpisode(Franchise(Series(series, Titles(romaji="Some Series"))), episode),
             outcome=Outcome.PICKED if best else Outcome.CHOOSE,
             best=best,
             candidates=tuple(RankedVerdict(verdict, rank) for rank, verdict in enumerate(self.verdicts, 1)),
@@ -163,8 +170,18 @@ class Core:
         claiming = Claiming(database, agreement, self.mirror, self.claimants)
         steering = Steering(database, agreement, self.mirror, self.claimants)
         search: Any = self.searched
-        self.grab = GrabRelease(search, Indexers((self.indexer,)), engine, self.mirror, claiming, clock)
-        self.add_magnet = AddMagnet(clock, claiming)
+        keeping = CorrectionKeeping(database, clock, MemoryIdentifiers())
+        self.grab = GrabRelease(
+            search,
+            ReleaseSources(database, Indexers((self.indexer,))),
+            MemoryReleaseNames(),
+            engine,
+            self.mirror,
+            claiming,
+            LearnFromPick(keeping),
+            clock,
+        )
+        self.add_magnet = AddMagnet(database, clock, claiming)
         self.list = ListTorrents(database, self.mirror)
         self.show = ShowTorrent(database, self.mirror)
         self.pause = PauseTorrent(steering)

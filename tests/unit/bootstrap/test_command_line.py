@@ -140,7 +140,7 @@ def test_the_manual_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
 
 @pytest.fixture
 def in_memory(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    for section in ("DATABASE", "ENGINE", "WATCHLIST", "VAULT"):
+    for section in ("DATABASE", "ENGINE", "WATCHLIST", "RENUMBERINGS", "VAULT"):
         monkeypatch.setenv(f"UUUTORRENT_{section}__PLUGIN", "memory")
     monkeypatch.setenv("UUUTORRENT_INDEXERS__MAIN__PLUGIN", "memory")
     monkeypatch.setenv("UUUTORRENT_STATE_DIR", str(tmp_path))
@@ -154,6 +154,7 @@ def test_check_has_a_line_for_every_adapter(capsys: pytest.CaptureFixture[str]) 
         ["database", "memory", "ok"],
         ["engine", "memory", "ok"],
         ["vault", "memory", "ok"],
+        ["renumberings", "memory", "ok"],
         ["watchlist", "memory", "ok"],
         ["indexers.main", "memory", "ok"],
     ]
@@ -168,4 +169,4 @@ def test_check_says_what_is_wrong_and_goes_on(
     assert main(["check"]) == 1
     lines = capsys.readouterr().out.splitlines()
     assert "FAILED" in lines[1]
-    assert [line.split()[-1] for line in lines[2:]] == ["ok", "ok", "ok"]
+    assert [line.split()[-1] for line in lines[2:]] == ["ok", "ok", "ok", "ok"]

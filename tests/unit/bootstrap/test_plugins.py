@@ -17,6 +17,7 @@ def test_our_own_adapters_are_registered_like_anybodys() -> None:
         "engine": {"memory", "libtorrent", "qbittorrent"},
         "indexers": {"memory", "nyaa"},
         "watchlist": {"memory", "anilist"},
+        "renumberings": {"memory", "anime-relations"},
         "vault": {"memory", "disk"},
     }
 

@@ -30,7 +30,10 @@ PASSWORD = "correct horse battery"
 
 
 def settings(state: Path, **more: str) -> Settings:
-    memory = {f"UUUTORRENT_{section}__PLUGIN": "memory" for section in ("DATABASE", "ENGINE", "WATCHLIST", "VAULT")}
+    memory = {
+        f"UUUTORRENT_{section}__PLUGIN": "memory"
+        for section in ("DATABASE", "ENGINE", "WATCHLIST", "RENUMBERINGS", "VAULT")
+    }
     environ = {
         **memory,
         "UUUTORRENT_INDEXERS__MEMORY__PLUGIN": "memory",
@@ -59,6 +62,13 @@ async def test_a_client_logs_in_over_the_certificate_that_was_announced(tmp_path
             assert session.user.role == "admin"
             assert (await client.about()).indexers == ["memory"]
     assert StateDirectory(tmp_path).running() is None
+
+
+async def test_beside_the_requests_it_follows_the_engine_and_asks_ahead(tmp_path: Path) -> None:
+    work = {"Following the engine", "Asking ahead"}
+    async with running_server(settings(tmp_path)):
+        assert work <= {task.get_name() for task in asyncio.all_tasks()}
+    assert not work & {task.get_name() for task in asyncio.all_tasks()}
 
 
 async def test_it_stops_on_sigterm_and_lets_go_of_everything(tmp_path: Path) -> None:

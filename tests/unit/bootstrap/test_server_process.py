@@ -17,7 +17,7 @@ PATIENCE_SECONDS = 60.0
 
 @pytest.fixture
 def environ() -> Mapping[str, str]:
-    sections = ("DATABASE", "ENGINE", "WATCHLIST", "VAULT")
+    sections = ("DATABASE", "ENGINE", "WATCHLIST", "RENUMBERINGS", "VAULT")
     memory = {f"UUUTORRENT_{section}__PLUGIN": "memory" for section in sections}
     return {**os.environ, **memory, "UUUTORRENT_HTTP__PORT": "0"}
 

@@ -36,6 +36,14 @@ def test_what_was_cut_says_so() -> None:
     assert fit("short", 8) == "short   "
 
 
+@pytest.mark.parametrize(
+    ("width", "words"), [(8, "ab › cd "), (7, "ab › cd"), (6, "ab › …"), (5, "ab ›…"), (4, "ab… "), (1, "…"), (0, "")]
+)
+def test_a_cell_that_was_cut_says_so_wherever_that_is(width: int, words: str) -> None:
+    spans = (Span("ab"), Span(" › ", Tone.FAINT), Span("cd"))
+    assert "".join(span.text for span in laid_out([Cell(spans, width)], width)) == words
+
+
 def test_nothing_reaches_the_terminal_that_it_would_obey() -> None:
     assert plain("a\x1b]0;title\x07b\r\nc\u202ed\u200be\ud800") == "a]0;titleb  cde"
     assert plain("[/bold] 葬送") == "[/bold] 葬送"

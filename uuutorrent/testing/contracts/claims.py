@@ -10,6 +10,7 @@ from application.ports.torrents import TorrentNotFound
 from application.ports.users import UserNotFound
 from domain.keepable import UnkeepableNumber, keepable
 from domain.series import SeriesId
+from domain.torrents.claims import ClaimedEpisode
 from domain.users import UserId
 
 from ..specimens import DIFFICULT_TEXTS, NOON, a_claim, a_user, an_infohash
@@ -21,7 +22,14 @@ class ClaimsContract(WithDatabase):
 
     async def test_a_claim_comes_back_whole(self, database: Database) -> None:
         await furnish(database)
-        whole = a_claim(series=SeriesId(154587), series_title="葬送", episode=12, reasons=("1080p", "", "v2"))
+        whole = a_claim(
+            series=SeriesId(154587),
+            series_title="葬送",
+            episode=12,
+            reasons=("1080p", "", "v2"),
+            files=(3, 11),
+            earlier=(ClaimedEpisode(SeriesId(154587), 11), ClaimedEpisode(SeriesId(182255), 1)),
+        )
         async with database.unit() as unit:
             await unit.claims.add(whole)
         async with database.unit() as unit:
@@ -51,6 +59,27 @@ class ClaimsContract(WithDatabase):
             await unit.claims.add(a_claim())
         async with database.unit() as unit:
             assert await unit.claims.all() == [a_claim()]
+
+    async def test_a_saved_claim_is_replaced_and_no_other(self, database: Database) -> None:
+        await furnish(database, people=2)
+        changed = a_claim(title="second", series=SeriesId(154587), episode=13, files=(0,), claimed_at=NOON)
+        async with database.unit() as unit:
+            for claim in (a_claim(title="first", episode=12, files=(1,)), a_claim(user=2)):
+                await unit.claims.add(claim)
+            await unit.claims.save(changed)
+        async with database.unit() as unit:
+            assert await unit.claims.all() == [changed, a_claim(user=2)]
+
+    async def test_a_claim_that_is_not_there_cannot_be_saved_and_the_unit_stays_usable(
+        self, database: Database
+    ) -> None:
+        await furnish(database, people=2)
+        async with database.unit() as unit:
+            for missing in (a_claim(), a_claim(torrent=404)):
+                with pytest.raises(TorrentNotFound):
+                    await unit.claims.save(missing)
+            await unit.claims.add(a_claim(user=2))
+            assert await unit.claims.all() == [a_claim(user=2)]
 
     @pytest.mark.parametrize("text", DIFFICULT_TEXTS)
     async def test_any_title_is_kept_as_far_as_it_can_be(self, database: Database, text: str) -> None:

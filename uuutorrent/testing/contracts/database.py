@@ -2,7 +2,11 @@
 
 from .checksums import ChecksumsContract
 from .claims import ClaimsContract
+from .corrections import CorrectionsContract
+from .invites import InvitesContract
+from .log_in_tries import LogInTriesContract
 from .sessions import SessionsContract
+from .tastes import TastesContract
 from .torrents import TorrentsContract
 from .units import UnitContract
 from .users import UsersContract
@@ -13,9 +17,13 @@ class DatabaseContract(
     UnitContract,
     UsersContract,
     SessionsContract,
+    LogInTriesContract,
+    InvitesContract,
     TorrentsContract,
     ClaimsContract,
     ChecksumsContract,
     WatchingContract,
+    TastesContract,
+    CorrectionsContract,
 ):
     """Provide the fixtures ``database`` (empty, ready) and ``outage`` (see ``databases.Outage``)."""

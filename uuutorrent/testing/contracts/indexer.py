@@ -111,6 +111,11 @@ class IndexerContract:
         far_side.publish(release("A Series - 06", "b"))
         assert len((await indexer.search(Query(("A Series",)))).releases) == 2
 
+    async def test_a_narrow_or_broad_question_finds_what_fits(self, indexer: Indexer, far_side: IndexerFarSide) -> None:
+        far_side.publish(release("A Series - 05 (1080p)"))
+        for query in (Query(("A Series",), ("05",), also=("1080p",)), Query(("A Series",), ("05",), broad=True)):
+            assert len((await indexer.search(query)).releases) == 1
+
     async def test_it_answers_empty_when_it_has_nothing(self, indexer: Indexer, far_side: IndexerFarSide) -> None:
         far_side.publish(release("A Series - 05"))
         found = await indexer.search(Query(("Another Name",), ("05",)))

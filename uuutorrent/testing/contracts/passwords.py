@@ -52,6 +52,12 @@ class PasswordHasherContract:
         known = await hasher.hash("caf\u00e9-con-leche")
         assert (await hasher.verify("cafe\u0301-con-leche", known)).matches
 
+    async def test_where_somebody_comes_from_makes_no_password_right(self, hasher: PasswordHasher) -> None:
+        known = await hasher.hash("the right one")
+        assert await hasher.verify("the right one", known, familiar=True) == Verification(matches=True)
+        assert await hasher.verify("a wrong one", known, familiar=True) == Verification(matches=False)
+        assert await hasher.verify("anything", None, familiar=True) == Verification(matches=False)
+
     async def test_nobody_has_no_password(self, hasher: PasswordHasher) -> None:
         for password in ("", "anything"):
             assert await hasher.verify(password, None) == Verification(matches=False)

@@ -169,6 +169,31 @@ class TorrentEngineContract:
         files = await engine.files(offer.infohash)
         assert [(file.wanted, file.complete) for file in files] == [(False, False), (True, True), (False, False)]
         assert await upstream.saved(offer.place(1)) == offer.contents[1]
+        for other in (0, 2):
+            assert not await upstream.saved(offer.place(other))
+
+    async def test_files_that_share_pieces_with_wanted_ones_are_not_saved(
+        self, engine: TorrentEngine, upstream: EngineUpstream
+    ) -> None:
+        offer = await upstream.offer("Shared", {"01.mkv": 300_001, "02.mkv": 300_001, "03.mkv": 300_001})
+        await engine.add(offer.metainfo, folder=offer.folder, wanted=(1,))
+        await complete(engine, offer)
+        assert await upstream.saved(offer.place(1)) == offer.contents[1]
+        for other in (0, 2):
+            assert not await upstream.saved(offer.place(other))
+
+    async def test_of_a_paused_torrent_files_can_be_chosen_and_it_stays_paused(
+        self, engine: TorrentEngine, upstream: EngineUpstream
+    ) -> None:
+        offer = await upstream.offer("Waiting", {"01.mkv": 1 << 18, "02.mkv": 1 << 18, "03.mkv": 1 << 18})
+        await engine.add(offer.metainfo, folder=offer.folder, wanted=(1,), paused=True)
+        await engine.want(offer.infohash, (0, 1))
+        torrent = await until(lambda: engine.get(offer.infohash), in_state(TorrentState.PAUSED))
+        assert torrent is not None
+        assert (torrent.downloaded_bytes, torrent.complete) == (0, False)
+        assert [file.wanted for file in await engine.files(offer.infohash)] == [True, True, False]
+        await engine.resume(offer.infohash)
+        assert (await complete(engine, offer)).size_bytes == 1 << 19
 
     async def test_more_files_can_be_wanted_later(self, engine: TorrentEngine, upstream: EngineUpstream) -> None:
         offer = await upstream.offer("Later", {"01.mkv": 1 << 18, "02.mkv": 1 << 18})

@@ -1,15 +1,19 @@
 """What the people's repository promises."""
 
+import asyncio
 from dataclasses import replace
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
 
 from application.ports.database import Database
-from application.ports.users import StaleUser, UsernameTaken, UserNotFound
+from application.ports.users import StaleUser, UsernameTaken, UserNotFound, UserStillClaims
+from application.ports.watchlists import WatchlistAccount
+from domain.releases.preferences import Preferences
 from domain.users import PasswordHash, Role, UserId, Username
 
-from ..specimens import NOON, a_user
+from ..specimens import NOON, a_claim, a_correction, a_user, an_infohash, an_invite
 from .databases import WithDatabase, furnish
 
 SAME = [("Mia", "MIA"), ("straße", "STRASSE"), ("\u212a", "k"), ("ﬁn", "FIN"), ("ΣΑΣ", "σας"), ("ＡＢ", "ab")]
@@ -21,6 +25,7 @@ class UsersContract(WithDatabase):
 
     async def test_a_user_comes_back_whole(self, database: Database) -> None:
         mia = a_user(username=Username("Mia.Ä-ﬁ_東"), role=Role.ADMIN, disabled=True, version=7)
+        mia = replace(mia, password_is_temporary=True)
         async with database.unit() as unit:
             await unit.users.add(mia)
         async with database.unit() as unit:
@@ -61,7 +66,7 @@ class UsersContract(WithDatabase):
     async def test_a_save_replaces_everything_and_counts_up(self, database: Database) -> None:
         await furnish(database)
         changed = a_user(username=Username("other"), role=Role.ADMIN, password=PasswordHash("new"), disabled=True)
-        changed = replace(changed, created_at=NOON)
+        changed = replace(changed, created_at=NOON, password_is_temporary=True)
         async with database.unit() as unit:
             await unit.users.save(changed)
         async with database.unit() as unit:
@@ -90,3 +95,86 @@ class UsersContract(WithDatabase):
             with pytest.raises(UsernameTaken):
                 await unit.users.save(a_user(2, username=Username("Person1")))
             assert [user.username.text for user in await unit.users.all()] == ["PERSON1", "person2"]
+
+    async def test_a_locked_user_waits_for_the_other_unit(self, database: Database) -> None:
+        await furnish(database)
+        locked, go_on = asyncio.Event(), asyncio.Event()
+
+        async def first() -> None:
+            async with database.unit() as unit:
+                assert await unit.users.get(a_user().id, lock=True)
+                locked.set()
+                await go_on.wait()
+                await unit.users.save(a_user(disabled=True))
+
+        async def second() -> bool:
+            async with database.unit() as unit:
+                user = await unit.users.get(a_user().id, lock=True)
+                return user is not None and user.disabled
+
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(first())
+            await locked.wait()
+            answer = tasks.create_task(second())
+            await asyncio.wait({answer}, timeout=0.05)  # what does not wait would have answered by then
+            go_on.set()
+        assert answer.result()
+
+    async def test_nobody_locked_is_none(self, database: Database) -> None:
+        async with database.unit() as unit:
+            assert await unit.users.get(a_user().id, lock=True) is None
+
+    async def test_those_who_govern_are_the_active_admins_in_the_order_of_their_ids(self, database: Database) -> None:
+        admins = [a_user(number, role=Role.ADMIN, created_at=NOON - timedelta(days=number)) for number in (3, 1, 2)]
+        others = [a_user(4), a_user(5, role=Role.ADMIN, disabled=True), a_user(6, disabled=True)]
+        async with database.unit() as unit:
+            for user in (*admins, *others):
+                await unit.users.add(user)
+            assert [user.id for user in await unit.users.governing()] == [a_user(number).id for number in (1, 2, 3)]
+
+    async def test_who_asks_for_those_who_govern_waits_and_sees_who_is_left(self, database: Database) -> None:
+        one, other = a_user(1, role=Role.ADMIN), a_user(2, role=Role.ADMIN)
+        async with database.unit() as unit:
+            await unit.users.add(one)
+            await unit.users.add(other)
+
+        async def step_down(user: UserId) -> int:
+            async with database.unit() as unit:
+                governing = {admin.id: admin for admin in await unit.users.governing()}
+                await asyncio.sleep(0)
+                if len(governing) > 1:
+                    await unit.users.save(replace(governing[user], role=Role.USER))
+                return len(governing)
+
+        assert sorted(await asyncio.gather(step_down(one.id), step_down(other.id))) == [1, 2]
+
+    async def test_a_removed_user_is_gone_with_what_was_theirs_alone(self, database: Database) -> None:
+        await furnish(database, people=2)
+        account = WatchlistAccount("anilist", "mia")
+        shared = a_correction(2, shared_by=a_user(2).id, shared_at=NOON)
+        async with database.unit() as unit:
+            await unit.watching.link(a_user(1).id, account)
+            await unit.watching.link(a_user(2).id, account)
+            await unit.tastes.save(a_user(1).id, Preferences(allow_raw=True))
+            for correction in (a_correction(1), shared, a_correction(3, user=2)):
+                await unit.corrections.add(correction)
+            await unit.invites.add(an_invite())
+            await unit.users.remove(a_user(1).id)
+            await unit.users.remove(a_user(1).id)
+        async with database.unit() as unit:
+            assert await unit.users.all() == [a_user(2)]
+            assert [await unit.watching.account(a_user(number).id) for number in (1, 2)] == [None, account]
+            assert (await unit.tastes.of(a_user(1).id)).preferences == Preferences()
+            assert [one.id for one in await unit.corrections.all()] == [a_correction(3).id, shared.id]
+            assert await unit.invites.all() == []
+
+    async def test_who_still_claims_something_is_not_removed(self, database: Database) -> None:
+        await furnish(database)
+        async with database.unit() as unit:
+            await unit.claims.add(a_claim())
+            with pytest.raises(UserStillClaims):
+                await unit.users.remove(a_user().id)
+            assert await unit.users.get(a_user().id) == a_user()
+            await unit.claims.remove(a_user().id, an_infohash())
+            await unit.users.remove(a_user().id)
+            assert await unit.users.all() == []

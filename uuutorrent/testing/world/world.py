@@ -63,6 +63,7 @@ class World:
             "UUUTORRENT_WATCHLIST__PLUGIN": "anilist",
             "UUUTORRENT_WATCHLIST__OPTIONS__URL": self.anilist.url,
             "UUUTORRENT_INDEXERS__NYAA__OPTIONS__URL": self.nyaa.url,
+            "UUUTORRENT_RENUMBERINGS__PLUGIN": "memory",
         }
 
     def original(self, infohash: str) -> Published:

@@ -8,6 +8,7 @@ from application.ports.events import Events
 from application.torrents.show_torrent import ShowTorrent
 from domain.users import Actor
 
+from ..client_address import client_address
 from ..endpoint import Routes
 from ..event_stream import NewsTeller, TooManyStreams, stream_news
 from ..identity import bearer_token
@@ -35,7 +36,7 @@ async def follow_news(
 
     ``torrent`` carries a torrent that changed, ``torrent-gone`` one that is not the user's any more. ``missed`` says
     that news were lost: read everything again. ``Last-Event-ID`` resumes after that event. The stream ends when the
-    access token expires: renew the token and connect again.
+    access token expires or its session ends: renew the token and connect again.
     """
-    token = bearer_token(request)
-    return await stream_news(request, actor, news, NewsTeller(actor, show), lambda: authenticate(token))
+    token, address = bearer_token(request), client_address(request)
+    return await stream_news(request, actor, news, NewsTeller(actor, show), lambda: authenticate(token, address))

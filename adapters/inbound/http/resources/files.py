@@ -5,6 +5,7 @@ from http import HTTPStatus
 from aiohttp import web
 from dishka.integrations.aiohttp import FromDishka
 
+from application.accounts.confirm_session import ConfirmSession
 from application.delivery.checksum_file import ChecksumFile
 from application.delivery.list_files import ListFiles
 from application.delivery.open_file import FileIncomplete, OpenFile
@@ -51,13 +52,14 @@ async def read_file(
     index: FileIndex,
     actor: FromDishka[Actor],
     open_file: FromDishka[OpenFile],
+    confirm: FromDishka[ConfirmSession],
 ) -> web.StreamResponse:
     """Fetch a finished file, or with ``Range`` a part of it.
 
     One range of bytes is honoured (RFC 9110 §14), with ``If-Range`` only while the file is still the same. The strong
-    ``ETag`` changes whenever the file does.
+    ``ETag`` changes whenever the file does. A transfer outlasts its access token, but not its session.
     """
-    return await send_file(request, await open_file(actor, infohash, index))
+    return await send_file(request, await open_file(actor, infohash, index), lambda: confirm(actor))
 
 
 @files.endpoint("GET", "/{index}/checksum", errors=_OF_FILE)

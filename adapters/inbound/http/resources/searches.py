@@ -2,6 +2,7 @@
 
 from dishka.integrations.aiohttp import FromDishka
 
+from application.ports.database import DatabaseUnavailable
 from application.ports.indexers import IndexerMisbehaved, IndexerUnavailable
 from application.ports.watchlists import WatchlistUnavailable
 from application.searching.search_episode import SearchEpisode, SeriesNotFound
@@ -17,10 +18,18 @@ searches = Routes("/searches", "searching")
 
 
 @searches.endpoint(
-    "POST", errors=(SeriesNotFound, InvalidEpisode, WatchlistUnavailable, IndexerUnavailable, IndexerMisbehaved)
+    "POST",
+    errors=(
+        SeriesNotFound,
+        InvalidEpisode,
+        WatchlistUnavailable,
+        IndexerUnavailable,
+        IndexerMisbehaved,
+        DatabaseUnavailable,
+    ),
 )
 async def search_episode(body: SearchBody, actor: FromDishka[Actor], search: FromDishka[SearchEpisode]) -> SearchView:
-    """Find the releases of an episode, judge and rank them, and say why.
+    """Find the releases of an episode, judge and rank them by your taste and your corrections, and say why.
 
     One indexer that does not answer is no error: ``failures`` names it, and the others' answers stand.
     """

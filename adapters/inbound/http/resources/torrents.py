@@ -10,13 +10,16 @@ from application.ports.torrent_engine import EngineRefused
 from application.ports.torrents import TorrentNotFound
 from application.ports.watchlists import WatchlistUnavailable
 from application.searching.search_episode import SeriesNotFound
+from application.searching.search_result import ReleaseNotFound
 from application.torrents.add_magnet import AddMagnet
-from application.torrents.grab_release import GrabRelease, InfoHashMismatch, NothingAcceptable, ReleaseNotFound
+from application.torrents.grab_release import GrabRelease, NothingAcceptable
 from application.torrents.list_torrents import ListTorrents
 from application.torrents.pause_torrent import PauseTorrent
+from application.torrents.release_sources import InfoHashMismatch
 from application.torrents.remove_torrent import RemoveTorrent
 from application.torrents.resume_torrent import ResumeTorrent
 from application.torrents.show_torrent import ShowTorrent
+from domain.releases.file_choice import EpisodeNotInSet
 from domain.releases.release import ReleaseId
 from domain.releases.wanted import InvalidEpisode
 from domain.series import SeriesId
@@ -57,6 +60,7 @@ async def list_torrents(actor: FromDishka[Actor], show: FromDishka[ListTorrents]
         InvalidTorrentFile,
         InfoHashMismatch,
         ContentRefused,
+        EpisodeNotInSet,
         WatchlistUnavailable,
         IndexerUnavailable,
         IndexerMisbehaved,
@@ -64,7 +68,7 @@ async def list_torrents(actor: FromDishka[Actor], show: FromDishka[ListTorrents]
     ),
 )
 async def grab_release(body: GrabBody, actor: FromDishka[Actor], grab: FromDishka[GrabRelease]) -> TorrentView:
-    """Fetch a release for an episode: a candidate of a search, or the best.
+    """Fetch a release for an episode: a candidate of a search, or the best. Of a set only that episode is fetched.
 
     While the torrent engine is away the wish is kept, and the download starts by itself when it is back.
     """

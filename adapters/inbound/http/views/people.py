@@ -9,7 +9,12 @@ from ..wire.people import SessionView, UserView, WatchAccountView
 
 def view_user(user: User) -> UserView:
     """Show an account; nothing of its password."""
-    return UserView(id=user.id, username=user.username.text, role=user.role.value)
+    return UserView(
+        id=user.id,
+        username=user.username.text,
+        role=user.role.value,
+        password_is_temporary=user.password_is_temporary,
+    )
 
 
 def view_session(logged_in: LoggedIn) -> SessionView:

@@ -3,8 +3,10 @@
 from decimal import Decimal
 
 from application.searching.search_result import SearchResult
+from domain.releases.learning import teachable
 from domain.releases.ranking import RankedVerdict
 from domain.releases.release_name import EpisodeSpan
+from domain.releases.wanted import WantedEpisode
 
 from ..wire.searches import CandidateView, FailureView, ReasonView, SearchView
 
@@ -19,12 +21,12 @@ def view_search(result: SearchResult) -> SearchView:
         outcome=result.outcome.value,
         best=None if result.best is None else result.best.release.id,
         searched_at=result.searched_at,
-        candidates=[_view_candidate(candidate) for candidate in result.candidates],
+        candidates=[_view_candidate(candidate, result.wanted) for candidate in result.candidates],
         failures=failures,
     )
 
 
-def _view_candidate(candidate: RankedVerdict) -> CandidateView:
+def _view_candidate(candidate: RankedVerdict, wanted: WantedEpisode) -> CandidateView:
     verdict, release, name = candidate.verdict, candidate.verdict.release, candidate.verdict.name
     return CandidateView(
         release_id=release.id,
@@ -48,6 +50,8 @@ def _view_candidate(candidate: RankedVerdict) -> CandidateView:
         trusted=release.trusted,
         remake=release.remake,
         page_url=release.page_url,
+        trace=list(name.trace),
+        teachable=teachable(wanted, verdict),
     )
 
 

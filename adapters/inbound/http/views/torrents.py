@@ -8,7 +8,7 @@ from application.ports.torrent_engine import EngineFile
 from application.torrents.owned_torrent import OwnedTorrent, OwnedTorrents
 from domain.torrents.infohash import InfoHash
 
-from ..wire.torrents import ChecksumView, FilesView, FileView, TorrentsView, TorrentView
+from ..wire.torrents import ChecksumView, FilesView, FileView, TakenEpisodeView, TorrentsView, TorrentView
 
 
 def view_torrent(torrent: OwnedTorrent) -> TorrentView:
@@ -31,6 +31,7 @@ def view_torrent(torrent: OwnedTorrent) -> TorrentView:
         series_id=claim.series,
         series_title=claim.series_title,
         episode=claim.episode,
+        episodes=[TakenEpisodeView(series_id=one.series, episode=one.number) for one in claim.episodes],
         reasons=list(claim.reasons),
         claimed_at=claim.claimed_at,
         completed_at=torrent.kept.completed_at,

@@ -9,11 +9,12 @@ from .message import Body, Message
 
 
 class UserView(Message):
-    """A person with an account."""
+    """A person with an account. ``password_is_temporary``: somebody else chose it, and they should choose another."""
 
     id: UUID
     username: str
     role: str
+    password_is_temporary: bool = False
 
 
 class LogInBody(Body):

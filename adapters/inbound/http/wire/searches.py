@@ -11,7 +11,13 @@ class SearchBody(Body):
     """The wanted episode: its series on the watchlist service, and its number there (movies: 1)."""
 
     series_id: int = Field(ge=1, le=2_147_483_647)
-    episode: int = Field(ge=1, le=100_000)
+    episode: int = Field(ge=0, le=100_000)
+
+
+class PrefetchBody(Body):
+    """Episodes that somebody may search for next, the most likely first: what is on their screen."""
+
+    episodes: list[SearchBody] = Field(min_length=1, max_length=20)
 
 
 class ReasonView(Message):
@@ -26,7 +32,8 @@ class CandidateView(Message):
     """A release and what we think of it. ``band`` is ``high``, ``choose`` or ``rejected``.
 
     ``rank`` counts from 1 among those that may be picked and is None for rejected ones; ``ranking`` says in words what
-    put it before the next one.
+    put it before the next one. ``trace`` says which part of the title was read as what. ``teachable``: its title or
+    its number did not fit, and saying that it is the episode after all would teach us something.
     """
 
     release_id: str
@@ -50,6 +57,8 @@ class CandidateView(Message):
     trusted: bool = False
     remake: bool = False
     page_url: str | None = None
+    trace: list[str] = Field(default_factory=list)
+    teachable: bool = False
 
 
 class FailureView(Message):

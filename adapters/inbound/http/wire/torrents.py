@@ -12,7 +12,7 @@ class GrabBody(Body):
     """Fetch a release for an episode: ``release_id`` of a candidate, or ``best``."""
 
     series_id: int = Field(ge=1, le=2_147_483_647)
-    episode: int = Field(ge=1, le=100_000)
+    episode: int = Field(ge=0, le=100_000)
     release_id: str = Field(default="best", min_length=1, max_length=512)
 
 
@@ -28,8 +28,17 @@ class RemoveQuery(Body):
     data: Literal["delete", "keep"] = "delete"
 
 
+class TakenEpisodeView(Message):
+    """An episode that the user took from a torrent."""
+
+    series_id: int
+    episode: int
+
+
 class TorrentView(Message):
-    """One of the user's torrents.
+    """One of the user's torrents. Of a set it shows what is wanted by the user and by those who share it.
+
+    What is said about the episode is of the newest that the user took from it; ``episodes`` are all of them.
 
     ``state``: waiting, metadata, queued, checking, downloading, stalled, seeding, finished, paused, missing_files,
     error; ``note`` says more in a sentence where that helps. ``progress`` is 0 to 1, rates are bytes a second,
@@ -52,6 +61,7 @@ class TorrentView(Message):
     series_id: int | None = None
     series_title: str | None = None
     episode: int | None = None
+    episodes: list[TakenEpisodeView] = Field(default_factory=list)
     reasons: list[str] = Field(default_factory=list)
     claimed_at: datetime
     completed_at: datetime | None = None
@@ -78,7 +88,7 @@ class FileView(Message):
 
 
 class FilesView(Message):
-    """The files of a torrent by index; empty before a magnet's metadata are there."""
+    """The user's files of a torrent by index; empty before a magnet's metadata are there."""
 
     infohash: str
     files: list[FileView]

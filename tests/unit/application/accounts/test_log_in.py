@@ -16,6 +16,7 @@ from application.accounts.log_in import AccountDisabled, BadCredentials, LogIn
 from application.ports.passwords import HasherBusy, Verification
 from application.ports.users import StaleUser, UsernameTaken
 from domain.errors import Invalid
+from domain.sessions import Origin
 from domain.users import PasswordHash, Role, User, Username
 
 PASSWORD = "correct horse battery"
@@ -30,13 +31,13 @@ class WatchfulHasher(MemoryHasher):
         self.meanwhile: User | None = None
         self._database = database
 
-    async def verify(self, password: str, known: PasswordHash | None) -> Verification:
+    async def verify(self, password: str, known: PasswordHash | None, *, familiar: bool = False) -> Verification:
         self.asked.append(known)
         # Units do not nest: this would fail if a password were hashed inside of one.
         async with self._database.unit() as unit:
             if self.meanwhile is not None:
                 await unit.users.save(self.meanwhile)
-        return await super().verify(password, known)
+        return await super().verify(password, known, familiar=familiar)
 
 
 @pytest.fixture
@@ -77,7 +78,7 @@ async def kept(database: MemoryDatabase, user: User) -> User:
 async def test_the_right_password_gives_an_access_token_for_a_quarter_of_an_hour(
     log_in: LogIn, tokens: MemoryAccessTokens, grace: User, clock: MemoryClock
 ) -> None:
-    logged_in = await log_in("Grace", PASSWORD, "laptop")
+    logged_in = await log_in("Grace", PASSWORD, Origin("laptop"))
     assert logged_in.expires_at == clock.now() + timedelta(minutes=15)
     actor = tokens.read(logged_in.access_token, now=clock.now())
     assert (actor.id, actor.username, actor.role) == (grace.id, "Grace", Role.ADMIN)
@@ -165,9 +166,9 @@ async def test_the_database_keeps_the_refresh_token_as_a_hash_only(
 ) -> None:
     logged_in = await log_in("Grace", PASSWORD)
     async with database.unit() as unit:
-        session = await unit.sessions.by_token(hashlib.sha256(logged_in.refresh_token.encode()).digest())
-    assert session is not None
-    assert logged_in.refresh_token not in repr(session)
+        kept = await unit.sessions.by_token(hashlib.sha256(logged_in.refresh_token.encode()).digest())
+    assert kept is not None
+    assert logged_in.refresh_token not in repr(kept)
 
 
 async def test_the_first_admin_is_made_only_where_there_is_nobody(log_in: LogIn, grace: User) -> None:

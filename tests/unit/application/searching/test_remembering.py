@@ -38,7 +38,7 @@ def test_the_readers_memory_is_bounded() -> None:
 
 
 async def test_only_the_latest_answers_are_kept() -> None:
-    remembered: Remembered[int, int] = Remembered(MemoryClock(), lifetime=timedelta(hours=1), most=2)
+    remembered: Remembered[int, int] = Remembered(MemoryClock(), lifetime=lambda _: timedelta(hours=1), most=2)
     worked: list[int] = []
 
     async def answer(number: int) -> int:
@@ -46,15 +46,20 @@ async def test_only_the_latest_answers_are_kept() -> None:
         return number
 
     for number in (1, 2, 3, 3, 2, 1):
-        await remembered.get(number, partial(answer, number), keep=lambda _: True)
+        await remembered.get(number, partial(answer, number))
     assert worked == [1, 2, 3, 1]
 
 
-async def test_what_is_not_worth_keeping_is_found_again() -> None:
-    remembered: Remembered[str, int] = Remembered(MemoryClock(), lifetime=timedelta(hours=1), most=2)
+async def test_each_answer_lives_as_long_as_it_is_worth() -> None:
+    clock = MemoryClock()
+    remembered: Remembered[int, int] = Remembered(clock, lifetime=lambda answer: timedelta(seconds=answer), most=2)
 
-    async def answer() -> int:
-        return 7
+    async def answer(number: int) -> int:
+        return number
 
-    assert await remembered.get("key", answer, keep=lambda _: False) == 7
-    assert remembered.last("key") is None
+    for number in (1, 0):
+        assert await remembered.get(number, partial(answer, number)) == number
+    assert (remembered.fresh(1), remembered.last(1)) == (1, 1)
+    assert (remembered.fresh(0), remembered.last(0)) == (None, None)
+    clock.advance(timedelta(seconds=1))
+    assert (remembered.fresh(1), remembered.last(1)) == (None, 1)

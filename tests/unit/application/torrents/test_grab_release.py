@@ -9,7 +9,9 @@ import pytest
 from adapters.outbound.memory.engine import MemoryEngine
 from application.ports.indexers import IndexerUnavailable
 from application.ports.torrent_engine import EngineRefused, TorrentNotFound
-from application.torrents.grab_release import InfoHashMismatch, NothingAcceptable, ReleaseNotFound
+from application.searching.search_result import ReleaseNotFound
+from application.torrents.grab_release import NothingAcceptable
+from application.torrents.release_sources import InfoHashMismatch
 from domain.releases.release import ReleaseId
 from domain.releases.verdict import Band, Reason
 from domain.series import SeriesId

@@ -83,18 +83,27 @@ class FusedDatabase:
 
 
 async def assert_agreed(core: Any) -> None:
-    """The engine holds exactly what somebody claims, in the way it is wished."""
+    """The engine holds exactly what somebody claims, in the way it is wished, and fetches every file of it."""
     async with core.database.unit() as unit:
         kept = {torrent.infohash: torrent for torrent in await unit.torrents.all()}
-        claimed = {claim.torrent for claim in await unit.claims.all()}
+        claims = await unit.claims.all()
     held = await core.engine.all()
-    assert claimed == set(kept) == set(held)
+    assert {claim.torrent for claim in claims} == set(kept) == set(held)
+    for claim in claims:
+        fetched = {file.index for file in await core.engine.files(claim.torrent) if file.wanted}
+        assert fetched == (set(kept[claim.torrent].wanted_files) or fetched)
+        assert fetched.issuperset(claim.files)
     for infohash, torrent in kept.items():
         assert (torrent.wish is Wish.PAUSE) == (held[infohash].state is TorrentState.PAUSED)
 
 
 async def grab(core: Any, actor: Actor) -> None:
     await core.grab(actor, SERIES, 5)
+
+
+async def grab_two_of_a_set(core: Any, actor: Actor) -> None:
+    for episode in (5, 6):
+        await core.grab(actor, SERIES, episode, core.searched.verdicts[1].release.id)
 
 
 async def add_magnet(core: Any, actor: Actor) -> None:
@@ -111,7 +120,7 @@ async def pause(core: Any, actor: Actor) -> None:
     await core.pause(actor, owned.infohash)
 
 
-@pytest.mark.parametrize("act", [grab, add_magnet, remove, pause])
+@pytest.mark.parametrize("act", [grab, grab_two_of_a_set, add_magnet, remove, pause])
 async def test_a_crash_between_any_two_steps_heals(
     make_core: Any, make_episode: Any, clock: MemoryClock, act: Callable[[Any, Actor], Awaitable[None]]
 ) -> None:
@@ -133,11 +142,11 @@ async def test_a_crash_between_any_two_steps_heals(
             return
 
 
-@pytest.mark.parametrize("act", [grab, add_magnet, remove, pause])
+@pytest.mark.parametrize("act", [grab, grab_two_of_a_set, add_magnet, remove, pause])
 async def test_an_engine_that_goes_away_at_any_step_loses_no_wish(
     make_core: Any, make_episode: Any, clock: MemoryClock, act: Callable[[Any, Actor], Awaitable[None]]
 ) -> None:
-    for steps in range(8):
+    for steps in range(16):
         database, engine, vault = MemoryDatabase(), MemoryEngine(), MemoryVault()
         core, ada = await _settled(make_core(database, engine, vault=vault, clock=clock), make_episode)
         if act in (remove, pause):
@@ -331,15 +340,15 @@ class Story:
             core = core.restarted(FusedDatabase(core.database, fuse), FusedEngine(core.engine, fuse))
             deed = "grab" if which else "remove"
         with suppress(Crash, TorrentNotFound, EngineUnavailable):
-            await self._do(core, deed, actor, which)
+            await self._do(core, deed, actor, which, episode=5 + steps % 3)
 
-    async def _do(self, core: Any, deed: str, actor: Actor, which: int) -> None:
+    async def _do(self, core: Any, deed: str, actor: Actor, which: int, *, episode: int) -> None:
         if deed in ("down", "up"):
             getattr(core.engine, deed)()
         elif deed == "look":
             await core.follow.look()
         elif deed.startswith("grab"):
-            await core.grab(actor, SERIES, 5, core.searched.verdicts[which].release.id)
+            await core.grab(actor, SERIES, episode if which else 5, core.searched.verdicts[which].release.id)
         else:
             infohash = core.searched.verdicts[which].release.infohash
             with_data = {"with_data": deed == "remove"} if deed.startswith("remove") else {}
@@ -348,7 +357,7 @@ class Story:
 
 async def _settled(core: Any, make_episode: Any) -> tuple[Any, Actor]:
     core.offers(make_episode("Some Series - 05.mkv"))
-    core.offers(make_episode("Some Series - 05v2.mkv"))
+    core.offers(make_episode("Some Series", files={f"Some Series - {n:02}.mkv": 9 for n in range(1, 8)}))
     ada = await _enter(core.database, 1)
     await core.follow.look()
     return core, ada

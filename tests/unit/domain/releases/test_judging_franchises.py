@@ -265,7 +265,9 @@ SPICE_2024 = series(
     [
         (DIGIMON_2020, DIGIMON_1999, "[HorribleSubs] Digimon Adventure (2020) - 05 [1080p].mkv", None, Band.HIGH),
         (DIGIMON_2020, DIGIMON_1999, "[HorribleSubs] Digimon Adventure - 05 [1080p].mkv", 2020, Band.HIGH),
-        (DIGIMON_2020, DIGIMON_1999, "[Group] Digimon Adventure - 05 [DVD].mkv", 2010, Band.CHOOSE),
+        (DIGIMON_2020, DIGIMON_1999, "[Group] Digimon Adventure - 05 [DVD].mkv", 2010, Band.REJECTED),
+        (DIGIMON_2020, DIGIMON_1999, "[Group] Digimon Adventure - 05 [DVD].mkv", 2023, Band.CHOOSE),
+        (DIGIMON_1999, DIGIMON_2020, "[Group] Digimon Adventure - 05 [DVD].mkv", 2010, Band.HIGH),
         (DIGIMON_1999, DIGIMON_2020, "[HorribleSubs] Digimon Adventure - 05 [1080p].mkv", 2020, Band.REJECTED),
         (DIGIMON_1999, DIGIMON_2020, "[HorribleSubs] Digimon Adventure (2020) - 05 [1080p].mkv", None, Band.REJECTED),
         (HUNTER_2011, HUNTER_1999, "[Group] Hunter x Hunter (2011) - 41 [720p].mkv", None, Band.HIGH),

@@ -9,7 +9,7 @@ import pytest
 
 from domain.releases.coordinate import ANY_LINE, Coordinate
 from domain.releases.judging import judge
-from domain.releases.preferences import Preferences
+from domain.releases.preferences import BatchPolicy, Preferences
 from domain.releases.reading import read_name
 from domain.releases.release import Release, ReleaseId
 from domain.releases.release_name import NameElements
@@ -86,11 +86,11 @@ def test_what_is_not_wanted_is_rejected_by_name(title: str, facts: dict[str, Any
         ("[Group] Mahou no Machi - 03 [1080p][RAW]", Preferences(allow_raw=True)),
         ("[Group] Mahou no Machi - 03 [1080p][VOSTFR]", Preferences(subtitles=("fr",))),
         ("[Group] Mahou no Machi - 03 [简体]", Preferences(subtitles=())),
-        ("[Group] Mahou no Machi - 03 [English Dub]", Preferences(allow_dubs=True)),
-        ("[Group] Mahou no Machi - 03 [Dual-Audio]", Preferences(dubs_only=True)),
-        ("[Group] Mahou no Machi - 03 [English Dub]", Preferences(dubs_only=True)),
-        ("[Group] Mahou no Machi - 01 ~ 12 [1080p]", Preferences(batches=True)),
-        ("[Group] Mahou no Machi S01 [1080p] (Batch)", Preferences(batches=True)),
+        ("[Group] Mahou no Machi - 03 [English Dub]", Preferences(audio=("original", "en"))),
+        ("[Group] Mahou no Machi - 03 [Dual-Audio]", Preferences(audio=("en",))),
+        ("[Group] Mahou no Machi - 03 [English Dub]", Preferences(audio=("en",))),
+        ("[Group] Mahou no Machi - 01 ~ 12 [1080p]", Preferences(batches=BatchPolicy.ALWAYS)),
+        ("[Group] Mahou no Machi S01 [1080p] (Batch)", Preferences(batches=BatchPolicy.ALWAYS)),
     ],
 )
 def test_what_is_wanted_is_accepted(title: str, preferences: Preferences) -> None:
@@ -98,11 +98,13 @@ def test_what_is_wanted_is_accepted(title: str, preferences: Preferences) -> Non
 
 
 def test_a_set_without_the_episode_is_no_use() -> None:
-    assert "batch" in against(verdict("[Group] Mahou no Machi - 04 ~ 12 [1080p]", Preferences(batches=True)))
+    assert "batch" in against(
+        verdict("[Group] Mahou no Machi - 04 ~ 12 [1080p]", Preferences(batches=BatchPolicy.ALWAYS))
+    )
 
 
 def test_without_a_dub_it_is_not_what_lovers_of_dubs_want() -> None:
-    assert "no_dub" in against(verdict(PLAIN, Preferences(dubs_only=True)))
+    assert "no_dub" in against(verdict(PLAIN, Preferences(audio=("en",))))
 
 
 def test_remakes_can_be_refused() -> None:

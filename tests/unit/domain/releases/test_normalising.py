@@ -24,6 +24,10 @@ from domain.releases.normalising import digits_in, spaceless, title_key
         ("Violet Evergarden Side Story", "Violet Evergarden Gaiden"),
         ("Fate_Zero", "Fate/Zero"),
         ("The Eminence in Shadow", "Eminence in Shadow"),
+        ("乱马½", "亂馬½"),
+        ("我的幸福婚约", "我的幸福婚約"),
+        ("Ranma ½", "Ranma Half"),
+        ("Naruto Movie 07", "Naruto Movie 7"),
     ],
 )
 def test_two_spellings_are_one_name(one: str, other: str) -> None:
@@ -36,6 +40,8 @@ def test_two_spellings_are_one_name(one: str, other: str) -> None:
         ("Bungou Stray Dogs", "Bungou Stray Dogs Wan!"),
         ("Evangelion 1.0", "Evangelion 3.0"),
         ("が", "か"),
+        ("Show 10", "Show 1"),
+        ("Konosuba 0", "Konosuba"),
         ("Psycho-Pass", "Psycho-Pass 2"),
     ],
 )

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from itertools import pairwise
 from random import Random
 
 from hypothesis import given
@@ -57,7 +58,15 @@ def verdicts() -> st.SearchStrategy[list[Verdict]]:
         subtitles=st.sampled_from([(), ("en",), ("zh",), ("multi",)]),
         age=st.none() | st.integers(0, 3),
     )
-    return st.lists(one, max_size=12, unique_by=lambda judged: judged.release.id)
+    # Of one kind, so that the late things decide: seeders, age, and in the end nothing but the order itself.
+    alike = st.builds(
+        verdict,
+        st.text("abcdef", min_size=1, max_size=3),
+        seeders=st.sampled_from([None, 0, 10, 11]),
+        age=st.sampled_from([None, 1, 2]),
+    )
+    unique = (st.lists(some, max_size=12, unique_by=lambda judged: judged.release.id) for some in (one, alike))
+    return st.one_of(*unique)
 
 
 def order(ranked: tuple[RankedVerdict, ...]) -> list[ReleaseId]:
@@ -110,6 +119,45 @@ def test_every_place_before_another_is_explained(judged: list[Verdict]) -> None:
     assert all(one.ranking == () for one in ranked[-1:])
 
 
+@given(verdicts())
+def test_what_is_named_is_the_first_thing_that_differs(judged: list[Verdict]) -> None:
+    ranked = [one for one in rank(judged, TASTE) if one.verdict.acceptable]
+    for one, other in pairwise(ranked):
+        assert one.ranking == (first_difference(one.verdict, other.verdict),)
+
+
+def first_difference(one: Verdict, other: Verdict) -> str:
+    """The house's order, spelled out once more for the taste of these tests."""
+    if one.band is not other.band:
+        return "a sure match before a likely match"
+    if one.release.remake is not other.release.remake:
+        return "an original encode before a re-encode"
+    lines, less = one.name.resolution, other.name.resolution
+    if lines != less:
+        return f"{lines}p before {f'{less}p' if less else 'no resolution'}"
+    group, groups = (one.name.group or "no group").casefold(), ("first", "second")
+    if group in groups and (other.name.group or "").casefold() != group:
+        return f"{one.name.group} is your {group} group"
+    if (one.name.subtitles == ("zh",)) is not (other.name.subtitles == ("zh",)):
+        return f"{subtitles_of(one)} before {subtitles_of(other)}"
+    return later_difference(one, other)
+
+
+def subtitles_of(one: Verdict) -> str:
+    return f"subtitles {', '.join(one.name.subtitles)}" if one.name.subtitles else "unnamed subtitles"
+
+
+def later_difference(one: Verdict, other: Verdict) -> str:
+    if one.name.version != other.name.version:
+        return f"v{one.name.version} before v{other.name.version}"
+    if one.release.trusted is not other.release.trusted:
+        return "trusted before not trusted"
+    if one.name.batch is not other.name.batch:
+        return "a single episode before a set"
+    many, fewer = one.release.seeders or 0, other.release.seeders or 0
+    return f"{many} seeders before {fewer} seeders" if many != fewer else "newer"
+
+
 def explained(better: Verdict, worse: Verdict, taste: Preferences = TASTE) -> str:
     ranked = rank([worse, better], taste)
     assert ranked[0].verdict is better
@@ -123,14 +171,17 @@ def test_the_first_difference_decides_and_is_named() -> None:
     assert explained(verdict(), verdict("b", remake=True, seeders=crowd)) == "an original encode before a re-encode"
     assert explained(verdict(), verdict("b", resolution=720, seeders=crowd)) == "1080p before 720p"
     assert explained(verdict(), verdict("b", resolution=None, seeders=crowd)) == "1080p before no resolution"
-    assert explained(verdict(group="first"), verdict("b", group="Second", seeders=crowd)) == "first before Second"
+    assert explained(verdict(group="first"), verdict("b", group="Second", seeders=crowd)) == "first is your first group"
+    assert explained(verdict(group="Second"), verdict("b", seeders=crowd)) == "Second is your second group"
     assert explained(verdict(version=2), verdict("b", seeders=crowd)) == "v2 before v1"
     assert explained(verdict(trusted=True), verdict("b", seeders=crowd)) == "trusted before not trusted"
     assert explained(verdict(), verdict("b", batch=True, seeders=crowd)) == "a single episode before a set"
     assert explained(verdict(seeders=crowd), verdict("b")) == "4000 seeders before 10 seeders"
     assert explained(verdict(seeders=5), verdict("b", seeders=4, age=0)) == "5 seeders before 4 seeders"
     assert explained(verdict(), verdict("b", age=2)) == "newer"
-    assert explained(verdict(subtitles=("en",)), verdict("b", subtitles=("zh",), seeders=crowd)).startswith("subtitles")
+    assert explained(verdict(subtitles=("en",)), verdict("b", subtitles=("zh",), seeders=crowd)) == (
+        "subtitles en before subtitles zh"
+    )
 
 
 def test_taste_is_in_the_order_that_the_person_gave() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from domain.releases.season_marks import SeasonedTitle, read_season, without_seasons
+from domain.releases.season_marks import SeasonedTitle, find_pack, read_season, seasons_of, without_seasons
 
 
 @pytest.mark.parametrize(
@@ -32,6 +32,13 @@ from domain.releases.season_marks import SeasonedTitle, read_season, without_sea
         ("Show S2 Part 2", "Show", 2, 2),
         ("Show Season 3 Part 2", "Show", 3, 2),
         ("转生 第二季 第2部分", "转生", 2, 2),
+        ("OVERLORD IV 不死者之王", "OVERLORD 不死者之王", 4, None),
+        ("Show 2nd シーズン", "Show", 2, None),
+        ("Show 第二クール", "Show", None, 2),
+        ("Show (Season 1 pt.2)", "Show", 1, 2),
+        ("Show S1+S2", "Show", 1, None),
+        ("Show Season 4-6", "Show", 4, None),
+        ("Lupin III - Part 6", "Lupin III", None, 6),
         ("Ore dake Level Up na Ken - Season 2 - Arise", "Ore dake Level Up na Ken - Arise", 2, None),
     ],
 )
@@ -55,13 +62,48 @@ def test_marks_are_read_and_taken_out(text: str, title: str, season: int | None,
         "第二話",
         "Seasonal Blue",
         "D.C.II",
+        "Lupin III",
+        "Final Fantasy VII",
     ],
 )
 def test_other_numbers_and_letters_are_no_seasons(text: str) -> None:
     assert read_season(text) == SeasonedTitle(text)
 
 
-def test_blanking_keeps_every_place() -> None:
-    text = "Show Season 2 - 05"
-    assert without_seasons(text) == "Show          - 05"
-    assert len(without_seasons(text)) == len(text)
+@pytest.mark.parametrize(
+    ("text", "seasons"),
+    [
+        ("Show S1+S2", (1, 2)),
+        ("Show S01S02", (1, 2)),
+        ("Show (S1, S2)", (1, 2)),
+        ("Show (S01+S02+S03+S04+Movies)", (1, 2, 3, 4)),
+        ("Show S01-S03", (1, 2, 3)),
+        ("Show S01-05", (1, 2, 3, 4, 5)),
+        ("Show Season 4-6", (4, 5, 6)),
+        ("Show (Season 1+3+OVA)", (1, 3)),
+        ("Show 第一至三季", (1, 2, 3)),
+    ],
+)
+def test_a_set_may_hold_several_seasons(text: str, seasons: tuple[int, ...]) -> None:
+    pack = find_pack(text)
+    assert pack is not None
+    assert seasons_of(pack) == seasons
+
+
+@pytest.mark.parametrize("text", ["Show S2", "Show Season 2 - 05", "Show S2 - 05", "Show S01E01-E12", "Show S02E05-06"])
+def test_one_season_is_no_set_of_them(text: str) -> None:
+    assert find_pack(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "covered"),
+    [
+        ("Show Season 2 - 05", "Show ________ - 05"),
+        ("Gundam 00 S2 05", "Gundam 00 __ 05"),
+        ("Show S1+S2 (BD)", "Show _____ (BD)"),
+        ("Show 2nd Season Part 2 - 05", "Show __________ ______ - 05"),
+        ("魔法 第二季 第05话", "魔法 ___ 第05话"),
+    ],
+)
+def test_covering_seasons_keeps_every_place(text: str, covered: str) -> None:
+    assert without_seasons(text, find_pack(text)) == covered

@@ -56,6 +56,11 @@ def test_a_series_says_what_waits_and_when_the_next_one_comes() -> None:
     assert watching.waiting(frieren) == "Waiting: 25–27"
 
 
+def test_what_kind_of_series_it_is_stands_in_one_line() -> None:
+    frieren = next(entry for entry in ENTRIES if entry.series_id == stub_data.FRIEREN)
+    assert watching.about(frieren, NOW)[0].text == "TV  ·  2026  ·  24 of 28 seen  ·  Ep 28 in 2 d"
+
+
 def test_an_uncertain_schedule_is_told() -> None:
     piece = next(entry for entry in ENTRIES if not entry.aired_certain)
     assert watching.waiting(piece) == "Waiting: 1145 (as far as the schedule tells)"

@@ -9,13 +9,17 @@ from tui.app import UuutorrentApp
 from tui.commands import offers
 from tui.desk import ClientSettings
 from tui.screens.candidates import CandidatesScreen
+from tui.screens.corrections import CorrectionsScreen
 from tui.screens.episodes import EpisodesScreen
 from tui.screens.files import FilesScreen
 from tui.screens.first_run import FirstRunScreen
 from tui.screens.help import HelpScreen
 from tui.screens.home import HomeScreen
 from tui.screens.login import LoginScreen
+from tui.screens.picking import PickScreen
+from tui.screens.preferences import PreferencesScreen
 from tui.screens.question import LineScreen, QuestionScreen
+from tui.widgets.find_line import FindLine
 from tui.widgets.row_list import RowList
 from tui.widgets.server_pane import ServerPane
 from tui.widgets.torrents_pane import TorrentsPane
@@ -25,7 +29,8 @@ from uuutorrent.testing.tui_hands import tui
 
 ALL_THAT_BINDS: list[type[DOMNode]] = [
     UuutorrentApp, LoginScreen, FirstRunScreen, QuestionScreen, LineScreen, HelpScreen, HomeScreen, EpisodesScreen,
-    CandidatesScreen, FilesScreen, WatchlistPane, TorrentsPane, ServerPane, RowList,
+    CandidatesScreen, CorrectionsScreen, PreferencesScreen, PickScreen, FilesScreen, FindLine, WatchlistPane,
+    TorrentsPane, ServerPane, RowList,
 ]  # fmt: skip
 
 

@@ -44,6 +44,13 @@ def test_the_newest_torrent_of_an_episode_counts() -> None:
     assert state.for_episode(1, 3) is None
 
 
+def test_a_set_counts_for_every_episode_that_was_taken_from_it() -> None:
+    taken = [{"series_id": 1, "episode": 2}, {"series_id": 9, "episode": 1}]
+    batch = torrent("a", 5, series_id=9, episode=1, episodes=taken)
+    state = torrents.arrived(TorrentsView(torrents=[batch]))
+    assert (state.for_episode(1, 2), state.for_episode(9, 1), state.for_episode(9, 2)) == (batch, batch, None)
+
+
 def test_what_waits_stands_above_what_airs_next_above_the_rest() -> None:
     state = watching.arrived(stub_data.watchlist(NOW))
     order = [(bool(entry.unwatched), entry.next_airing is not None) for entry in state.in_order]

@@ -13,6 +13,7 @@ from dishka import STRICT_VALIDATION, AsyncContainer, Provider, Scope, make_asyn
 from openapi_schema_validator import OAS31Validator
 
 from adapters.inbound.http.app import build_app
+from adapters.inbound.http.client_address import TrustedProxies
 from adapters.inbound.http.identity import ActorProvider
 from adapters.inbound.http.openapi import openapi_document
 from adapters.outbound.memory.clock import MemoryClock
@@ -21,18 +22,31 @@ from adapters.outbound.memory.engine import MemoryEngine
 from adapters.outbound.memory.events import MemoryEvents
 from adapters.outbound.memory.identifiers import MemoryIdentifiers
 from adapters.outbound.memory.indexer import MemoryIndexer
+from adapters.outbound.memory.release_names import MemoryReleaseNames
 from adapters.outbound.memory.security import MemoryAccessTokens, MemoryHasher
 from adapters.outbound.memory.vault import MemoryVault
 from adapters.outbound.memory.watchlist import MemoryWatchlist
 from application.accounts.authenticate import Authenticate
+from application.accounts.confirm_session import ConfirmSession
+from application.accounts.list_sessions import ListSessions
 from application.accounts.log_in import LogIn
 from application.accounts.log_out import LogOut
 from application.accounts.refresh_session import RefreshSession
+from application.accounts.revoke_other_sessions import RevokeOtherSessions
+from application.accounts.revoke_session import RevokeSession
 from application.accounts.view_profile import ViewProfile
 from application.delivery.checksum_file import ChecksumFile
 from application.delivery.list_files import ListFiles
 from application.delivery.open_file import OpenFile
 from application.health.check_health import CheckHealth
+from application.learning.correction_keeping import CorrectionKeeping
+from application.learning.learn_from_pick import LearnFromPick
+from application.learning.list_corrections import ListCorrections
+from application.learning.refuse_match import RefuseMatch
+from application.learning.revoke_correction import RevokeCorrection
+from application.learning.share_correction import ShareCorrection
+from application.learning.teach_match import TeachMatch
+from application.learning.teach_number import TeachNumber
 from application.ports.access_tokens import AccessTokens
 from application.ports.clock import Clock
 from application.ports.database import Database
@@ -41,10 +55,16 @@ from application.ports.file_vault import FileVault
 from application.ports.identifiers import Identifiers
 from application.ports.indexers import Indexers
 from application.ports.passwords import PasswordHasher
+from application.ports.release_names import ReleaseNames
 from application.ports.torrent_engine import TorrentEngine
 from application.ports.watchlists import Watchlist
+from application.searching.franchises import Franchises
+from application.searching.prefetch_episodes import PrefetchEpisodes
+from application.searching.prefetch_queue import PrefetchQueue
 from application.searching.search_episode import SearchEpisode
 from application.searching.search_result import SearchResult
+from application.tastes.save_preferences import SavePreferences
+from application.tastes.show_preferences import ShowPreferences
 from application.torrents.add_magnet import AddMagnet
 from application.torrents.claimants import Claimants
 from application.torrents.claiming import Claiming
@@ -53,6 +73,7 @@ from application.torrents.engine_mirror import EngineMirror
 from application.torrents.grab_release import GrabRelease
 from application.torrents.list_torrents import ListTorrents
 from application.torrents.pause_torrent import PauseTorrent
+from application.torrents.release_sources import ReleaseSources
 from application.torrents.remove_torrent import RemoveTorrent
 from application.torrents.resume_torrent import ResumeTorrent
 from application.torrents.show_torrent import ShowTorrent
@@ -61,15 +82,30 @@ from application.watching.link_account import LinkAccount
 from application.watching.show_account import ShowAccount
 from application.watching.show_watchlist import ShowWatchlist
 from application.watching.unlink_account import UnlinkAccount
+from bootstrap.providers.people import PeopleProvider
 from domain.series import SeriesId
+from domain.sessions import Origin, RefreshToken, Session, SessionId
 from domain.users import Actor, Role, User, UserId, Username
 
 PASSWORD = "correct horse battery staple"
 USE_CASES = (
     *(Authenticate, LogIn, LogOut, RefreshSession, ViewProfile),
+    *(ConfirmSession, ListSessions, RevokeOtherSessions, RevokeSession),
     *(LinkAccount, ShowAccount, ShowWatchlist, UnlinkAccount),
+    *(SavePreferences, ShowPreferences),
+    *(PrefetchEpisodes, PrefetchQueue),
+    *(
+        Franchises,
+        CorrectionKeeping,
+        ListCorrections,
+        RefuseMatch,
+        RevokeCorrection,
+        ShareCorrection,
+        TeachMatch,
+        TeachNumber,
+    ),
     *(AddMagnet, GrabRelease, ListTorrents, PauseTorrent, RemoveTorrent, ResumeTorrent, ShowTorrent),
-    *(Claimants, Claiming, EngineAgreement, EngineMirror, Steering),
+    *(Claimants, Claiming, EngineAgreement, EngineMirror, LearnFromPick, ReleaseSources, Steering),
     *(ChecksumFile, ListFiles, OpenFile, CheckHealth),
 )
 
@@ -167,13 +203,16 @@ async def container(
         TorrentEngine: engine,
         Watchlist: watchlist,
         Indexers: Indexers((indexer,)),
+        ReleaseNames: MemoryReleaseNames(),
         SearchEpisode: ScriptedSearch(found),
     }
     provider = Provider(scope=Scope.APP)
     for port in ports:
         provider.from_context(provides=port)
     provider.provide_all(*USE_CASES)
-    container = make_async_container(provider, ActorProvider(), context=ports, validation_settings=STRICT_VALIDATION)
+    container = make_async_container(
+        provider, PeopleProvider(), ActorProvider(), context=ports, validation_settings=STRICT_VALIDATION
+    )
     yield container
     await container.close()
 
@@ -212,7 +251,7 @@ class Witness:
 
 @pytest.fixture
 def app(container: AsyncContainer, heartbeat: timedelta) -> web.Application:
-    return build_app(container, heartbeat=heartbeat)
+    return build_app(container, heartbeat=heartbeat, proxies=TrustedProxies.parse("127.0.0.1, ::1"))
 
 
 @pytest.fixture
@@ -237,9 +276,12 @@ async def settle(
 ) -> Mapping[str, str]:
     """Give somebody an account and a token; return the header that carries it."""
     user = User(UserId(UUID(int=len(name))), Username(name), role, await hasher.hash(PASSWORD), created_at=clock.now())
+    session = SessionId(UUID(int=100 + len(name)))
     async with database.unit() as unit:
         await unit.users.add(user)
-    actor = Actor(user.id, name, role, session=UUID(int=100 + len(name)))
+        begun = Session.begun(session, user.id, Origin("laptop"), clock.now())
+        await unit.sessions.add(begun, RefreshToken(name.encode(), session))
+    actor = Actor(user.id, name, role, session=session)
     token = tokens.issue(actor, now=clock.now(), expires=clock.now() + timedelta(minutes=15))
     return {"Authorization": f"Bearer {token}"}
 

@@ -19,10 +19,12 @@ from adapters.inbound.http.middleware import answer_problems, dress
 from adapters.inbound.http.problems import status_of
 from adapters.inbound.http.wire.message import Body, Message
 from adapters.outbound.memory.clock import MemoryClock
+from adapters.outbound.memory.database import MemoryDatabase
 from adapters.outbound.memory.security import MemoryAccessTokens
 from application.accounts.authenticate import Authenticate
 from application.ports.access_tokens import AccessTokens
 from application.ports.clock import Clock
+from application.ports.database import Database
 from domain.errors import UuutorrentError
 
 
@@ -97,7 +99,7 @@ async def stream_thing(request: web.Request, index: int, resource: FromDishka[Re
 
 @pytest.fixture
 async def client() -> AsyncIterator[TestClient[Any, Any]]:
-    context = {AccessTokens: MemoryAccessTokens(), Clock: MemoryClock()}
+    context = {AccessTokens: MemoryAccessTokens(), Clock: MemoryClock(), Database: MemoryDatabase()}
     ports = Provider(scope=Scope.APP)
     for port in context:
         ports.from_context(provides=port)
@@ -183,7 +185,8 @@ def test_a_handler_that_cannot_be_served_is_refused_when_declared(handler: Any, 
 
 def test_reading_brings_its_own_errors_to_the_declaration() -> None:
     by_handler = {endpoint.handler.__name__: {error.slug() for error in endpoint.errors} for endpoint in things}
-    assert by_handler["make_thing"] == {"token-rejected", "malformed-request", "invalid-request"}
+    of_identity = {"token-rejected", "database-unavailable"}
+    assert by_handler["make_thing"] == {*of_identity, "malformed-request", "invalid-request"}
     assert by_handler["list_things"] == {"invalid-request"}
 
 

@@ -158,6 +158,22 @@ async def test_an_expired_token_ends_the_stream_before_the_next_event(
         assert await listener.ended()
 
 
+@pytest.mark.parametrize("path", ["/current", ""])
+async def test_an_ended_session_ends_its_open_streams_promptly_and_no_others(
+    api: Api, ada: Header, path: str, events: MemoryEvents
+) -> None:
+    good = {"username": "ada", "password": "correct horse battery staple"}
+    async with api.post("/api/v1/sessions", json=good) as answer:
+        phone = {"Authorization": f"Bearer {(await answer.json())['access_token']}"}
+    by, ended, goes_on = (ada, ada, phone) if path else (phone, ada, phone)
+    async with listening(api, goes_on) as other, listening(api, ended) as listener:
+        async with api.delete(f"/api/v1/sessions{path}", headers=by) as answer:
+            assert answer.status == 204
+        assert await listener.ended()
+        await add(api, goes_on)
+        assert (await other.event())["event"] == "torrent"
+
+
 async def test_with_the_database_away_the_client_is_told_to_read_again(
     api: Api, ada: Header, database: MemoryDatabase, events: MemoryEvents
 ) -> None:

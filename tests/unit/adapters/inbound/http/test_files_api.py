@@ -3,8 +3,9 @@
 import asyncio
 import hashlib
 from collections.abc import AsyncIterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from aiohttp import ClientPayloadError
 from aiohttp.test_utils import TestClient
 
 from adapters.inbound.http.content import disposition
+from adapters.outbound.memory.clock import MemoryClock
 from adapters.outbound.memory.engine import MemoryEngine
 from adapters.outbound.memory.vault import MemoryVault
 from application.ports.file_vault import VaultFile
@@ -255,6 +257,36 @@ class TestWhenReadingBreaksOff:
         answer.close()
         await asyncio.wait_for(vault.closed.wait(), timeout=10)
         assert "broke off" not in caplog.text
+
+
+class TestWhenTheSessionEnds:
+    @pytest.fixture
+    def vault(self) -> FailingVault:
+        return FailingVault()
+
+    @pytest.fixture
+    def heartbeat(self) -> timedelta:
+        return timedelta(milliseconds=1)
+
+    @pytest.mark.parametrize("ends", [True, False])
+    async def test_the_transfer_ends_with_it_and_not_with_the_access_token(
+        self, api: Api, ada: Header, vault: FailingVault, engine: MemoryEngine, clock: MemoryClock, ends: bool
+    ) -> None:
+        engine.offer(Metainfo(HASH, "Big", (MetainfoFile(0, VaultPath("big.mkv"), HUGE),)), {0: b""})
+        await api.post("/api/v1/torrents/magnet", headers=ada, json={"magnet": f"magnet:?xt=urn:btih:{HASH}"})
+        vault.endless = True
+        async with api.get(PATH, headers=ada) as answer:
+            received = len(await answer.content.readexactly(1_000_000))
+            if ends:
+                async with api.delete("/api/v1/sessions/current", headers=ada) as ended:
+                    assert ended.status == 204
+            else:
+                clock.advance(timedelta(hours=1))
+            with suppress(ClientPayloadError):
+                async for chunk in answer.content.iter_any():
+                    received += len(chunk)
+        await asyncio.wait_for(vault.closed.wait(), timeout=10)
+        assert (received < HUGE // 2) is ends
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from adapters.inbound.http.catalogue import ENDPOINTS
 from adapters.inbound.http.openapi import openapi_document
 from adapters.inbound.http.problems import TYPE_PREFIX, status_of
 
-PUBLIC = {"log_in", "refresh_session", "check_health", "show_product", "show_description"}
+PUBLIC = {"accept_invite", "log_in", "refresh_session", "check_health", "show_product", "show_description"}
 
 
 @pytest.fixture(scope="module")

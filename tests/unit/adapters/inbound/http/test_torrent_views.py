@@ -7,7 +7,7 @@ from adapters.inbound.http.views.torrents import view_torrent
 from application.ports.torrent_engine import EngineTorrent
 from application.torrents.owned_torrent import OwnedTorrent
 from domain.series import SeriesId
-from domain.torrents.claims import Claim, KeptTorrent, folder_of
+from domain.torrents.claims import Claim, ClaimedEpisode, KeptTorrent, folder_of
 from domain.torrents.infohash import InfoHash
 from domain.torrents.states import TorrentState
 from domain.users import UserId
@@ -26,6 +26,7 @@ def test_a_running_download_shows_all_that_the_engine_says() -> None:
         series_title="Sousou no Frieren",
         episode=5,
         reasons=("The title fits.",),
+        earlier=(ClaimedEpisode(SeriesId(182255), 1),),
     )
     kept = KeptTorrent(HASH, "Frieren", 900, folder_of(HASH), added_at=CLAIMED)
     live = EngineTorrent(
@@ -58,6 +59,7 @@ def test_a_running_download_shows_all_that_the_engine_says() -> None:
         "series_id": 154587,
         "series_title": "Sousou no Frieren",
         "episode": 5,
+        "episodes": [{"series_id": 182255, "episode": 1}, {"series_id": 154587, "episode": 5}],
         "reasons": ["The title fits."],
         "claimed_at": CLAIMED,
         "completed_at": None,

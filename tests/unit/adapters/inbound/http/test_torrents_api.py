@@ -17,7 +17,8 @@ from domain.releases.ranking import RankedVerdict
 from domain.releases.release import Release, ReleaseId
 from domain.releases.release_name import ReleaseName
 from domain.releases.verdict import Band, Reason, Verdict
-from domain.series import Series, SeriesId, Titles
+from domain.releases.wanted import WantedEpisode
+from domain.series import Franchise, Series, SeriesId, Titles
 from domain.torrents.claims import folder_of
 from domain.torrents.infohash import InfoHash
 from domain.torrents.metainfo import Metainfo, MetainfoFile
@@ -35,8 +36,7 @@ def result(*, best: bool = True) -> SearchResult:
     release = Release(ReleaseId("nyaa:1"), "nyaa", "[G] Frieren - 05 (1080p)", infohash=HASH, size_bytes=5)
     verdict = Verdict(release, ReleaseName(release.title), Band.HIGH, 99.0, (Reason("title", "The title fits."),))
     return SearchResult(
-        Series(SeriesId(154587), Titles(romaji="Sousou no Frieren")),
-        5,
+        WantedEpisode(Franchise(Series(SeriesId(154587), Titles(romaji="Sousou no Frieren"))), 5),
         Outcome.PICKED if best else Outcome.CHOOSE,
         verdict if best else None,
         (RankedVerdict(verdict, 1),),

@@ -18,8 +18,8 @@ from domain.releases.ranking import RankedVerdict
 from domain.releases.release import Release, ReleaseId
 from domain.releases.release_name import EpisodeSpan, ReleaseName
 from domain.releases.verdict import Band, Reason, Verdict
-from domain.releases.wanted import InvalidEpisode
-from domain.series import Airing, AiringStatus, Series, SeriesFormat, SeriesId, Titles
+from domain.releases.wanted import InvalidEpisode, WantedEpisode
+from domain.series import Airing, AiringStatus, Franchise, Series, SeriesFormat, SeriesId, Titles
 from domain.watching import WatchEntry
 
 Api = TestClient[Any, Any]
@@ -36,6 +36,7 @@ SERIES = Series(
     next_airing=Airing(6, datetime(2026, 11, 27, 15, tzinfo=UTC)),
     page_url="https://anilist.co/anime/154587",
 )
+WANTED = WantedEpisode(Franchise(SERIES), 5)
 
 
 async def ask(api: Api, header: Header, method: str, path: str, **more: Any) -> tuple[int, Any]:
@@ -165,7 +166,7 @@ async def test_a_search_shows_every_candidate_with_its_reasons(api: Api, ada: He
     )
     failure = SearchFailure("tosho", "indexer-unavailable", "Tosho does not answer.")
     found[5] = SearchResult(
-        SERIES, 5, Outcome.PICKED, first.verdict, (first, batch), (failure,), datetime(2026, 11, 22, tzinfo=UTC)
+        WANTED, Outcome.PICKED, first.verdict, (first, batch), (failure,), datetime(2026, 11, 22, tzinfo=UTC)
     )
     status, shown = await ask(api, ada, "POST", "/searches", json={"series_id": 154587, "episode": 5})
     assert status == 200

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -73,32 +74,6 @@ async def test_the_best_seeded_come_first(lab: Lab) -> None:
     assert [release.seeders for release in found.releases] == [500, 50, 5]
 
 
-async def test_the_same_question_within_five_minutes_is_asked_once(lab: Lab) -> None:
-    lab.nyaa.publish(EPISODE)
-    indexer = lab.indexer()
-    assert await indexer.search(QUERY) == await indexer.search(QUERY)
-    assert len(lab.nyaa.requests) == 1
-    await lab.clock.sleep(timedelta(minutes=5))
-    await indexer.search(QUERY)
-    assert len(lab.nyaa.requests) == 2
-
-
-async def test_an_empty_answer_is_not_kept_for_long(lab: Lab) -> None:
-    indexer = lab.indexer()
-    assert not (await indexer.search(QUERY)).releases
-    lab.nyaa.publish(EPISODE)
-    await lab.clock.sleep(timedelta(minutes=1))
-    assert (await indexer.search(QUERY)).releases
-
-
-async def test_many_who_ask_at_once_share_one_request(lab: Lab) -> None:
-    lab.nyaa.publish(EPISODE)
-    indexer = lab.indexer()
-    answers = await asyncio.gather(*(indexer.search(QUERY) for _ in range(20)))
-    assert len(lab.nyaa.requests) == 1
-    assert all(answer == answers[0] for answer in answers)
-
-
 async def test_requests_go_one_by_one_two_seconds_apart(lab: Lab) -> None:
     lab.nyaa.publish(EPISODE)
     indexer, start = lab.indexer(), lab.clock.now()
@@ -120,20 +95,6 @@ async def test_a_crowd_is_told_to_come_back(lab: Lab) -> None:
     assert error.retry_after is not None
     lab.nyaa.healthy()
     await asyncio.gather(*searches, return_exceptions=True)
-
-
-async def test_one_who_leaves_does_not_spoil_it_for_the_others(lab: Lab) -> None:
-    lab.nyaa.publish(EPISODE)
-    lab.nyaa.slow()
-    indexer = lab.indexer()
-    first, second = (asyncio.create_task(indexer.search(QUERY)) for _ in range(2))
-    await asyncio.wait({first}, timeout=0.05)
-    first.cancel()
-    await asyncio.wait({first})
-    # The held request is answered with 503; what counts is that the second one hears of it.
-    lab.nyaa.healthy()
-    with pytest.raises(IndexerUnavailable):
-        await second
 
 
 async def test_it_rests_after_repeated_failures_and_then_tries_again(lab: Lab) -> None:
@@ -220,10 +181,25 @@ async def test_alternatives_are_one_question(lab: Lab) -> None:
     lab.nyaa.publish(EPISODE)
     indexer = lab.indexer()
     assert (await indexer.search(ALTERNATIVES)).releases
-    assert lab.nyaa.searches == ["(Some Series 05)|(Other Name 05)"]
+    assert lab.nyaa.searches == ["((Some Series)|(Other Name)) 05"]
     # It has shown that it knows operators: finding nothing now means that there is nothing.
     await indexer.search(Query(("No", "Such"), ("05",)))
     assert len(lab.nyaa.searches) == 2
+
+
+async def test_a_broad_question_goes_to_the_whole_category(lab: Lab) -> None:
+    lab.nyaa.publish(SimulatedRelease("[Gruppe] Some Series - 05 [German]", category="1_3"))
+    indexer = lab.indexer()
+    assert not (await indexer.search(QUERY)).releases
+    assert (await indexer.search(replace(QUERY, broad=True))).releases
+    assert [request.query["c"] for request in lab.nyaa.requests] == ["1_2", "1_0"]
+
+
+async def test_every_answer_has_the_words_that_it_should_have_besides(lab: Lab) -> None:
+    for lines in (720, 1080):
+        lab.nyaa.publish(SimulatedRelease(f"[Group] Some Series - 05 ({lines}p)", infohash=f"{lines:040x}"))
+    (found,) = (await lab.indexer().search(replace(ALTERNATIVES, also=("1080p",)))).releases
+    assert found.title == "[Group] Some Series - 05 (1080p)"
 
 
 async def test_a_server_without_operators_is_asked_in_plain_words() -> None:

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.outbound.nyaa.query_text import joined, query_texts
+from adapters.outbound.nyaa.query_text import query_text, query_texts
 from application.ports.indexers import Query
+from uuutorrent.testing.simulators.nyaa.searching import Search
 
 
 @pytest.mark.parametrize(
@@ -34,13 +35,41 @@ def test_titles_become_plain_words(title: str, words: str) -> None:
     assert query_texts(Query((title,))) == (words,)
 
 
-def test_alternatives_are_joined_without_any_precedence() -> None:
-    texts = query_texts(Query(("Romaji Name", "English"), ("05", "S02E05")))
-    assert joined(texts) == "(Romaji Name 05)|(Romaji Name S02E05)|(English 05)|(English S02E05)"
+def test_alternatives_stand_in_brackets_and_are_told_apart_one_by_one() -> None:
+    query = Query(("Romaji Name", "English"), ("05", "S02E05"), also=("1080p",))
+    assert query_text(query) == "((Romaji Name)|English) (05|S02E05) 1080p"
+    assert query_texts(query) == (
+        "Romaji Name 05 1080p",
+        "Romaji Name S02E05 1080p",
+        "English 05 1080p",
+        "English S02E05 1080p",
+    )
 
 
 def test_a_single_alternative_needs_no_operators() -> None:
-    assert joined(query_texts(Query(("Some Series",), ("05",)))) == "Some Series 05"
+    assert query_text(Query(("Some Series",), ("05",))) == "Some Series 05"
+
+
+@pytest.mark.parametrize("query", [Query(()), Query(("!? ☆", "()|")), Query((), also=("1080p",))])
+def test_without_a_name_and_a_number_nothing_is_asked(query: Query) -> None:
+    assert (query_text(query), query_texts(query)) == ("", ())
+
+
+WORDS = st.lists(st.sampled_from(["aa", "bb", "cc-dd", "05", "S1"]), max_size=3).map(" ".join)
+
+
+@given(
+    st.lists(WORDS, min_size=1, max_size=4),
+    st.lists(st.sampled_from(["05", "S1", "x"]), max_size=4),
+    st.lists(WORDS, min_size=4),
+)
+def test_one_question_finds_what_its_alternatives_find(titles: list[str], terms: list[str], names: list[str]) -> None:
+    query = Query(tuple(titles), tuple(terms))
+    searches = [Search(text) for text in query_texts(query)]
+    whole = Search(query_text(query))
+    for name in names:
+        if searches:
+            assert whole.matches(name) == any(search.matches(name) for search in searches)
 
 
 def test_a_title_that_an_earlier_one_finds_too_is_left_out() -> None:
@@ -58,7 +87,7 @@ def test_sets_are_asked_for_in_their_usual_words() -> None:
 @given(st.lists(st.text(max_size=80), max_size=6), st.lists(st.text(max_size=12), max_size=6))
 def test_whatever_is_asked_no_operator_gets_through(titles: list[str], terms: list[str]) -> None:
     texts = query_texts(Query(tuple(titles), tuple(terms)))
-    assert len(texts) <= 16
+    assert len(texts) <= 20
     for text in texts:
         assert len(text) <= 1_000
         assert not re.search(r'[|+~*"()\[\]:]|(^|\s)-|-(\s|$)', text)

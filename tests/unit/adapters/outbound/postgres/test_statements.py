@@ -15,9 +15,10 @@ from application.ports.users import UserNotFound
 from application.ports.watching import WatchlistSnapshot
 from application.ports.watchlists import WatchlistAccount
 from domain.keepable import UnkeepableNumber
+from domain.throttling import Tries
 from domain.torrents.magnet import Magnet
 from domain.users import Username
-from uuutorrent.testing.specimens import NOON, a_claim, a_session, a_torrent, a_user, an_entry, an_infohash
+from uuutorrent.testing.specimens import NOON, a_claim, a_session, a_token, a_torrent, a_user, an_entry, an_infohash
 
 
 class Recording(Statements):
@@ -52,12 +53,21 @@ async def everything(unit: PostgresUnit) -> None:
     await unit.users.all()
     with pytest.raises(UserNotFound):
         await unit.users.save(mia)
-    await unit.sessions.add(session)
-    await unit.sessions.by_token(session.token_sha256)
-    await unit.sessions.mark_used(session.id, NOON)
-    await unit.sessions.revoke_family(session.family)
-    await unit.sessions.revoke_user(mia.id)
+    await unit.sessions.add(session, a_token())
+    await unit.sessions.by_token(a_token().sha256)
+    await unit.sessions.standing(session.id)
+    await unit.sessions.of(mia.id)
+    await unit.sessions.turn(session, a_token(2), oldest=0)
+    await unit.sessions.saw(session.id, "it's", NOON)
+    await unit.sessions.revoke(session.id)
+    await unit.sessions.revoke_user(mia.id, but=session.id)
     await unit.sessions.forget_expired(NOON)
+    await unit.log_in_tries.of((b"it's",))
+    await unit.log_in_tries.keep(b"it's", Tries(1, NOON))
+    await unit.log_in_tries.clear(b"it's")
+    await unit.log_in_tries.familiar(mia.id, "it's")
+    await unit.log_in_tries.remember(mia.id, "it's", NOON)
+    await unit.log_in_tries.forget(tries_before=NOON, networks_before=NOON)
     await unit.torrents.add(torrent, b"it's")
     await unit.torrents.add(torrent, Magnet(an_infohash(), "it's", ("udp://it's",)))
     await unit.torrents.get(an_infohash(), lock=True)

@@ -31,6 +31,20 @@ async def test_a_full_line_is_refused_at_once_and_moves_on() -> None:
     assert (await hasher.verify("anything", None)).matches is False
 
 
+async def test_who_is_familiar_finds_a_place_when_strangers_have_taken_all() -> None:
+    hasher, release = Argon2Hasher(parallel=1, waiting=0, reserved=1), threading.Event()
+    running = asyncio.create_task(hasher._aside(release.wait))
+    await asyncio.sleep(0)
+    owner = asyncio.create_task(hasher.verify("anything", None, familiar=True))
+    await asyncio.sleep(0)
+    for familiar in (False, True):  # the reserved places are bounded too
+        with pytest.raises(HasherBusy):
+            await hasher.verify("anything", None, familiar=familiar)
+    release.set()
+    assert (await owner).matches is False
+    await running
+
+
 async def test_a_cancelled_caller_keeps_its_place_until_its_thread_is_done() -> None:
     hasher, started, release = Argon2Hasher(parallel=1, waiting=0), threading.Event(), threading.Event()
 

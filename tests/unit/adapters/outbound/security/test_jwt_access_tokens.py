@@ -33,7 +33,11 @@ CLAIMS = {
 
 @pytest.fixture
 def tokens() -> JwtAccessTokens:
-    return JwtAccessTokens(SigningKeys(KEY))
+    return issuer(SigningKeys(KEY))
+
+
+def issuer(keys: SigningKeys) -> JwtAccessTokens:
+    return JwtAccessTokens(lambda: keys)
 
 
 def encoded(part: object) -> str:
@@ -76,7 +80,9 @@ def test_a_missing_claim_is_refused(tokens: JwtAccessTokens, claim: str) -> None
         ("exp", "9999999999"),
         ("exp", None),
         ("exp", True),
-        ("exp", int(NOW.timestamp())),
+        ("exp", int(NOW.timestamp()) - 30),
+        ("iat", int(NOW.timestamp()) + 31),
+        ("iat", float(NOW.timestamp())),
         ("exp", float("nan")),
         ("exp", float("inf")),
         ("sid", "x"),
@@ -137,7 +143,20 @@ def test_while_keys_rotate_both_are_good_and_the_one_before_is_not() -> None:
     first = SigningKeys(SigningKey.generate())
     second = first.rotated()
     third = second.rotated()
-    old = JwtAccessTokens(first).issue(ACTOR, now=NOW, expires=EXPIRES)
-    assert JwtAccessTokens(second).read(old, now=NOW) == ACTOR
-    refused(JwtAccessTokens(third), old)
-    assert JwtAccessTokens(third).read(JwtAccessTokens(second).issue(ACTOR, now=NOW, expires=EXPIRES), now=NOW) == ACTOR
+    old = issuer(first).issue(ACTOR, now=NOW, expires=EXPIRES)
+    assert issuer(second).read(old, now=NOW) == ACTOR
+    refused(issuer(third), old)
+    assert issuer(third).read(issuer(second).issue(ACTOR, now=NOW, expires=EXPIRES), now=NOW) == ACTOR
+
+
+def test_a_rotated_key_signs_from_then_on() -> None:
+    keys = [SigningKeys(KEY)]
+    tokens = JwtAccessTokens(lambda: keys[0])
+    before = tokens.issue(ACTOR, now=NOW, expires=EXPIRES)
+    keys[0] = keys[0].rotated()
+    after = tokens.issue(ACTOR, now=NOW, expires=EXPIRES)
+    assert before.partition(".")[0] != after.partition(".")[0]
+    assert tokens.read(before, now=NOW) == tokens.read(after, now=NOW) == ACTOR
+    keys[0] = keys[0].rotated()
+    refused(tokens, before)
+    assert tokens.read(after, now=NOW) == ACTOR

@@ -1,12 +1,20 @@
 """Where the signing keys come from, and who may read them."""
 
 import stat
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
-from adapters.outbound.security.keys import KEY_FILE, KeyFileUnsafe, SigningKey, load_signing_key, rotate_signing_key
+from adapters.outbound.security.keys import (
+    KEY_FILE,
+    KeyFileUnsafe,
+    SigningKey,
+    SigningKeyFile,
+    load_signing_key,
+    rotate_signing_key,
+)
 
 
 def test_the_first_start_makes_a_private_file_and_the_second_reads_it(tmp_path: Path) -> None:
@@ -53,6 +61,29 @@ def test_rotation_keeps_the_present_key_as_the_second(tmp_path: Path) -> None:
     assert after.previous == before.current
     assert load_signing_key(tmp_path) == after
     assert stat.S_IMODE((tmp_path / KEY_FILE).stat().st_mode) == 0o600
+
+
+def test_a_running_server_notices_that_keys_were_rotated(tmp_path: Path) -> None:
+    keys = SigningKeyFile(tmp_path)
+    first = keys()
+    assert keys() is first
+    rotate_signing_key(tmp_path)
+    assert keys().previous == first.current
+    assert keys() == load_signing_key(tmp_path)
+
+
+@pytest.mark.parametrize("spoil", [Path.unlink, lambda path: path.chmod(0o644), lambda path: path.write_text("x")])
+def test_a_key_file_that_is_spoilt_later_stops_nobody(
+    tmp_path: Path, spoil: Callable[[Path], object], caplog: pytest.LogCaptureFixture
+) -> None:
+    keys = SigningKeyFile(tmp_path)
+    first = keys()
+    spoil(tmp_path / KEY_FILE)
+    assert [keys(), keys()] == [first, first]
+    assert len(caplog.records) == 1
+    (tmp_path / KEY_FILE).unlink(missing_ok=True)
+    fresh = load_signing_key(tmp_path)
+    assert keys() == fresh
 
 
 def test_a_secret_shows_in_no_repr() -> None:

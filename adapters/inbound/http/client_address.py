@@ -1,0 +1,66 @@
+"""Where a request really comes from, when proxies stand between."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
+from typing import NewType
+
+from aiohttp import web
+
+ClientAddress = NewType("ClientAddress", str)
+"""The client's IP address in its canonical form; "" when it is not known."""
+
+_HEADER = "X-Forwarded-For"
+
+
+@dataclass(frozen=True, slots=True)
+class TrustedProxies:
+    """The networks of proxies whose word counts. Nobody else's does: anybody can write any header."""
+
+    networks: tuple[IPv4Network | IPv6Network, ...] = ()
+
+    @classmethod
+    def parse(cls, text: str) -> "TrustedProxies":
+        """Read addresses and networks, separated by commas. Raises ValueError."""
+        return cls(tuple(ip_network(part, strict=False) for part in text.replace(",", " ").split()))
+
+    def client(self, peer: str | None, forwarded: Sequence[str]) -> ClientAddress:
+        """Return who asked ``peer``, by what each trusted proxy appended to ``forwarded``.
+
+        The header is read from the right: its left end is whatever the client wrote. Where a proxy gives no address,
+        it is taken for the client itself.
+        """
+        address = _address(peer or "")
+        if address is None:
+            return ClientAddress("")
+        hops = [hop for line in forwarded for hop in line.split(",")]
+        while hops and self._trusts(address) and (before := _address(hops.pop())) is not None:
+            address = before
+        return ClientAddress(str(address))
+
+    def _trusts(self, address: IPv4Address | IPv6Address) -> bool:
+        return any(address.version == network.version and address in network for network in self.networks)
+
+
+TRUSTED_PROXIES = web.AppKey("trusted_proxies", TrustedProxies)
+_NONE = TrustedProxies()
+
+
+def client_address(request: web.Request) -> ClientAddress:
+    """Return the address of whoever sent the request."""
+    proxies = request.app.get(TRUSTED_PROXIES, _NONE)
+    return proxies.client(request.remote, request.headers.getall(_HEADER, ()))
+
+
+def _address(text: str) -> IPv4Address | IPv6Address | None:
+    """Read an address, perhaps with a port, as some proxies write it; an IPv4 one in IPv6's clothes is IPv4."""
+    text = text.strip()
+    if text.startswith("["):
+        text = text[1:].partition("]")[0]
+    elif text.count(":") == 1:
+        text = text.partition(":")[0]
+    try:
+        address = ip_address(text.partition("%")[0])
+    except ValueError:
+        return None
+    return getattr(address, "ipv4_mapped", None) or address

@@ -1,0 +1,45 @@
+"""Giving somebody an account."""
+
+from dataclasses import dataclass
+
+from domain.new_usernames import accept_username
+from domain.ownership import require_admin
+from domain.passwords import accept_password
+from domain.users import Actor, Role, User, UserId
+
+from ..ports.clock import Clock
+from ..ports.database import Database
+from ..ports.identifiers import Identifiers
+from ..ports.passwords import PasswordHasher
+from .new_account import NewPassword, generated_password, refuse_taken
+
+
+@dataclass(frozen=True, slots=True)
+class CreateUser:
+    """Make an account with a given password, or a generated one. Its owner should then choose another."""
+
+    database: Database
+    hasher: PasswordHasher
+    identifiers: Identifiers
+    clock: Clock
+
+    async def __call__(
+        self, actor: Actor, username: str, role: Role = Role.USER, password: str | None = None
+    ) -> NewPassword:
+        """Raises AdminsOnly, InvalidUsername, InvalidPassword, UsernameTaken, HasherBusy."""
+        require_admin(actor)
+        name = accept_username(username)
+        generated = generated_password(self.identifiers) if password is None else None
+        hashed = await self.hasher.hash(generated or accept_password(password or "", name))
+        user = User(
+            id=UserId(self.identifiers.uuid()),
+            username=name,
+            role=role,
+            password=hashed,
+            created_at=self.clock.now(),
+            password_is_temporary=True,
+        )
+        async with self.database.unit() as unit:
+            await refuse_taken(unit, name)
+            await unit.users.add(user)
+        return NewPassword(user, generated)

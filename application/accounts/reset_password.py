@@ -1,0 +1,50 @@
+"""Helping somebody who cannot log in any more."""
+
+from dataclasses import dataclass, replace
+
+from domain.errors import Conflict
+from domain.ownership import reveal
+from domain.passwords import accept_password
+from domain.users import Actor, User, UserId
+
+from ..ports.database import Database
+from ..ports.events import AccessChanged, Events
+from ..ports.identifiers import Identifiers
+from ..ports.passwords import PasswordHasher
+from ..ports.users import UserNotFound
+from .governing import governed
+from .new_account import NewPassword, generated_password
+
+
+class OwnPassword(Conflict):
+    """One's own password is changed by who knows it, not reset: a stolen session must not be enough."""
+
+
+@dataclass(frozen=True, slots=True)
+class ResetPassword:
+    """Set somebody's password, or a generated one, and log them out everywhere."""
+
+    database: Database
+    hasher: PasswordHasher
+    identifiers: Identifiers
+    events: Events
+
+    async def __call__(self, actor: Actor, user: UserId, password: str | None = None) -> NewPassword:
+        """Raises UserNotFound, also for who is no admin, OwnPassword, InvalidPassword, HasherBusy."""
+        name = (await self._found(actor, user)).username
+        generated = generated_password(self.identifiers) if password is None else None
+        hashed = await self.hasher.hash(generated or accept_password(password or "", name))
+        async with self.database.unit() as unit:
+            kept = await governed(unit, actor, user)
+            changed = replace(kept, password=hashed, password_is_temporary=True)
+            await unit.users.save(changed)
+            await unit.sessions.revoke_user(user)
+        self.events.publish(AccessChanged(user))
+        return NewPassword(changed, generated)
+
+    async def _found(self, actor: Actor, user: UserId) -> User:
+        async with self.database.unit() as unit:
+            found = reveal(actor, await unit.users.get(user), UserNotFound("There is no such user."))
+        if found.id == actor.id:
+            raise OwnPassword("Change your own password with the old one.")
+        return found

@@ -1,0 +1,27 @@
+"""Ending one of one's sessions."""
+
+from dataclasses import dataclass
+
+from domain.sessions import SessionId
+from domain.users import Actor
+
+from ..ports.database import Database
+from ..ports.events import AccessChanged, Events
+from ..ports.sessions import SessionNotFound
+
+
+@dataclass(frozen=True, slots=True)
+class RevokeSession:
+    """End a session of the actor's, on whatever device: its tokens of both kinds and its open streams."""
+
+    database: Database
+    events: Events
+
+    async def __call__(self, actor: Actor, session: SessionId) -> None:
+        """Raises SessionNotFound, for a session of somebody else's too."""
+        async with self.database.unit() as unit:
+            standing = await unit.sessions.standing(session)
+            if standing is None or standing.session.user != actor.id:
+                raise SessionNotFound("You have no such session.")
+            await unit.sessions.revoke(session)
+        self.events.publish(AccessChanged(actor.id))

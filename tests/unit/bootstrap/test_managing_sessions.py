@@ -1,0 +1,89 @@
+"""``uuutorrent session …`` and ``uuutorrent keys …`` beside a running server."""
+
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bootstrap.command_line import main
+from tui.api.client import ApiClient
+from tui.api.errors import ApiError
+from uuutorrent.testing.postgres import ServerForTests
+from uuutorrent.testing.server_process import ServerProcess
+
+OFFLINE = {
+    "UUUTORRENT_ENGINE__PLUGIN": "memory",
+    "UUUTORRENT_WATCHLIST__PLUGIN": "memory",
+    "UUUTORRENT_RENUMBERINGS__PLUGIN": "memory",
+    "UUUTORRENT_VAULT__PLUGIN": "memory",
+    "UUUTORRENT_INDEXERS__MAIN__PLUGIN": "memory",
+}
+
+
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(prefix="uuutorrent-test-") as made:
+        yield Path(made)
+
+
+def typed(environment: dict[str, str], *words: str) -> str:
+    """Type ``uuutorrent …``; return what it printed."""
+    answer = subprocess.run(
+        [sys.executable, "-m", "bootstrap.command_line", *words],
+        env=os.environ | environment,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert answer.returncode == 0, answer.stderr
+    return answer.stdout
+
+
+async def works(client: ApiClient) -> bool:
+    """Whether the access token that the client has at this moment is taken."""
+    try:
+        await client._access.fetch("GET", "/me")
+    except ApiError as error:
+        if error.problem.status != 401:
+            raise
+        return False
+    return True
+
+
+async def test_sessions_are_seen_and_ended_and_keys_rotated(folder: Path, postgres_server: ServerForTests) -> None:
+    async with postgres_server.database() as dsn:
+        environment = {**OFFLINE, "UUUTORRENT_DATABASE__OPTIONS__DSN": dsn}
+        async with ServerProcess(folder / "state", environment) as server:
+            environment |= {"UUUTORRENT_STATE_DIR": str(folder / "state")}
+            async with server.client() as client:
+                assert client.tokens is not None
+                (line,) = typed(environment, "session", "list", "ADMIN").splitlines()
+                assert line.split()[-2:] == ["127.0.0.1", "e2e"]
+
+                before = client.tokens.access_token
+                assert "signs from now on" in typed(environment, "keys", "rotate")
+                assert await works(client)
+                assert client.tokens.access_token == before, "the key before is still good"
+                typed(environment, "keys", "rotate")
+                assert await works(client)
+                assert client.tokens.access_token != before, "the one before that is not, and nobody is logged out"
+
+                assert typed(environment, "session", "revoke", "admin") == "1 ended.\n"
+                assert not await works(client)
+                assert typed(environment, "session", "list", "admin") == ""
+
+
+@pytest.mark.parametrize("deed", ["list", "revoke"])
+def test_nobodys_sessions_are_a_mistake(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path, deed: str
+) -> None:
+    monkeypatch.setenv("UUUTORRENT_STATE_DIR", str(tmp_path))
+    for name, value in {**OFFLINE, "UUUTORRENT_DATABASE__PLUGIN": "memory"}.items():
+        monkeypatch.setenv(name, value)
+    assert main(["session", deed, "nobody"]) == 1
+    assert "There is nobody called “nobody”" in capsys.readouterr().err
