@@ -28,6 +28,9 @@ _EARLIEST = timedelta(days=21)
 _MEBIBYTE = 1024 * 1024
 _LEAST_PER_MINUTE, _MOST_PER_MINUTE = 0.7 * _MEBIBYTE, 600 * _MEBIBYTE
 
+_FORM_WORDS = {ReleaseKind.RECAP: frozenset({"recap", "digest", "soshuhen"})}
+"""The words for a form as names are compared, where they differ from what the form is called."""
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
@@ -122,10 +125,10 @@ def kind(seen: Evidence) -> Finding | None:
 
 
 def _named_so(seen: Evidence, said: ReleaseKind) -> bool:
-    """Whether the word for the form belongs to the series' own name."""
-    word = {ReleaseKind.MOVIE: "movie", ReleaseKind.OVA: "ova", ReleaseKind.SPECIAL: "special"}.get(said, said.value)
+    """Whether the word for the form belongs to the series' own name: Gekijou Soushuuhen Bocchi the Rock!."""
+    words = _FORM_WORDS.get(said, frozenset({said.value}))
     ours = (fit.name for fit in seen.fits.ours if fit.name.series == seen.case.series)
-    return any(word in name.key.split() for name in ours)
+    return any(not words.isdisjoint(name.key.split()) for name in ours)
 
 
 def number(seen: Evidence) -> Finding | None:

@@ -120,3 +120,20 @@ def test_actors_are_not_drawn() -> None:
     film = series(1, "City Hunter Movie: Angel Dust", "City Hunter", form=SeriesFormat.MOVIE, episodes=1, year=2024)
     judged = verdict(Franchise(film), 1, "City.Hunter.2024.1080p.NF.WEB-DL.Live.Action.mkv")
     assert "live_action" in {reason.code for reason in judged.reasons}
+
+
+RECAP = series(2, "Gekijou Soushuuhen Hitori no Yoru Re:Re:", "Alone by Night! Recap Part 2", form=SeriesFormat.MOVIE)
+ALONE = Franchise(RECAP, (), (series(1, "Hitori no Yoru", "Alone by Night!"),))
+
+
+def test_a_recap_film_may_say_that_it_is_one() -> None:
+    fine = verdict(ALONE, 1, "[Group] Gekijou Soushuuhen Hitori no Yoru Re:Re: [1080p CR WEB-DL AVC AAC][MultiSub]")
+    assert fine.band is Band.HIGH, fine.reasons
+    assert verdict(ALONE, 1, "[Group] Hitori no Yoru - Soushuuhen [1080p]").band is not Band.HIGH
+
+
+@pytest.mark.parametrize("word", ["Castilian", "Castellano", "LATAM", "Brazilian"])
+def test_regional_names_of_languages_are_languages(word: str) -> None:
+    film = Franchise(series(3, "Hitori no Yoru Movie", "Alone by Night! The Movie", form=SeriesFormat.MOVIE))
+    spoken = verdict(film, 1, f"Alone by Night! The Movie (2020) [{word}] [1080p NF WEB-DL].mkv")
+    assert not spoken.acceptable, spoken.reasons
