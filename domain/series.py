@@ -48,12 +48,13 @@ class RelationKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Titles:
-    """What a series is called. At least one of the three names is there."""
+    """What a series is called. At least one of the three names is there. ``taught`` is what people call it besides."""
 
     romaji: str | None = None
     english: str | None = None
     native: str | None = None
     synonyms: tuple[str, ...] = ()
+    taught: tuple[str, ...] = ()
 
     @property
     def main(self) -> str:
@@ -62,7 +63,7 @@ class Titles:
 
     def all(self) -> tuple[str, ...]:
         """Every name once, best known first."""
-        named = (self.romaji, self.english, self.native, *self.synonyms)
+        named = (self.romaji, self.english, self.native, *self.taught, *self.synonyms)
         return tuple(dict.fromkeys(name for name in named if name))
 
 

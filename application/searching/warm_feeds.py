@@ -1,6 +1,5 @@
 """Asking ahead: when somebody opens an episode, its feed is there already."""
 
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -42,10 +41,12 @@ class WarmFeeds:
             await self.precedence.quiet()
             actor, episode = self.queue.take()
             try:
-                with suppress(UuutorrentError):
-                    await self._warm(actor, episode)
+                await self._warm(actor, episode)
             except Disturbed:
                 self.queue.put(actor, (episode,))
+            except UuutorrentError:
+                # An unknown series costs the watchlist service a question, too.
+                await self.clock.sleep(PAUSE)
 
     async def _warm(self, actor: Actor, episode: Episode) -> None:
         query = await self.precedence.idly(self._question(actor, episode))

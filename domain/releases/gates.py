@@ -172,13 +172,25 @@ def raw(seen: Evidence) -> Finding | None:
 def voices(seen: Evidence) -> Finding | None:
     """It must speak the wanted language."""
     name, wanted = seen.name, seen.preferences.audio
-    dual = name.dual and not {"en", MULTI}.isdisjoint(name.audio)
     if ORIGINAL in wanted and not name.dubbed:
         return None
-    if name.dubbed and "en" not in wanted:
+    found = next((code for code in wanted if code in _dubs(name)), None)
+    if found is not None:
+        return favours("dub", f"It is dubbed in a language that you want ({found}).")
+    if ORIGINAL in wanted:
         return rejects("dub", "It is dubbed, without the original voices.")
-    english = name.dubbed and not {"de", "fr", "es", "it", "ru", "pt"} & set(name.subtitles)
-    return favours("dub", "It has an English dub.") if dual or english else rejects("no_dub", "It has no English dub.")
+    return rejects("no_dub", f"It is not dubbed in a language that you want ({', '.join(wanted)}).")
+
+
+def _dubs(name: ReleaseName) -> frozenset[str]:
+    """The languages that it speaks besides the original. Who names none means English, unless the subtitles do."""
+    named = frozenset(name.audio) - {MULTI}
+    if name.dual:
+        return named | {"en"} if MULTI in name.audio else named
+    if not name.dubbed:
+        return frozenset()
+    foreign = not {"de", "fr", "es", "it", "ru", "pt"}.isdisjoint(name.subtitles)
+    return named or (frozenset(name.subtitles) - {MULTI, "en"} if foreign else frozenset({"en"}))
 
 
 def subtitles(seen: Evidence) -> Finding | None:

@@ -53,8 +53,8 @@ def _also_called(franchise: Franchise, aliases: list[str]) -> Franchise:
     if not aliases:
         return franchise
     titles = franchise.series.titles
-    synonyms = tuple(dict.fromkeys((*aliases, *titles.synonyms)))
-    return replace(franchise, series=replace(franchise.series, titles=replace(titles, synonyms=synonyms)))
+    called = tuple(dict.fromkeys((*aliases, *titles.taught)))
+    return replace(franchise, series=replace(franchise.series, titles=replace(titles, taught=called)))
 
 
 def _coordinate(lesson: NumberingLesson, number: int) -> Coordinate:

@@ -77,7 +77,7 @@ def _entry(series: Series, before: list[Entry], earlier: frozenset[str], *, coun
     previous = next((entry for entry in reversed(before) if entry.counted), None)
     continuing = {title for title, name in zip(series.titles.all(), names, strict=True) if _continues(title, name)}
     # Synonyms number arcs, too (JoJo Part 4): they count for what goes on as its predecessor did.
-    continued = not continuing.issubset(series.titles.synonyms) or (
+    continued = not continuing.issubset((*series.titles.synonyms, *series.titles.taught)) or (
         bool(continuing) and previous is not None and is_kindred(names, previous.names, before[0].names)
     )
     seasons = _seasons(stated, previous, continued=continued)

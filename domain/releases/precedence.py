@@ -10,31 +10,46 @@ from .normalising import title_key
 def effective(lessons: Iterable[Lesson]) -> tuple[Lesson, ...]:
     """The lessons that no stronger one overrules; they come, and stay, strongest first."""
     kept: list[Lesson] = []
-    alike: dict[object, list[Lesson]] = {}
+    said: set[object] = set()
     for lesson in lessons:
-        rivals = alike.setdefault(_subject(lesson), [])
-        if not any(overrules(stronger, lesson) for stronger in rivals):
-            rivals.append(lesson)
+        if said.isdisjoint(_silencing(lesson)):
             kept.append(lesson)
+            said |= _statements(lesson)
     return tuple(kept)
 
 
 def overrules(stronger: Lesson, weaker: Lesson) -> bool:
     """Whether nothing of the weaker lesson is left beside the stronger: it says the same, or the contrary."""
-    if stronger == weaker:
-        return True
-    if isinstance(stronger, AliasLesson) or isinstance(weaker, AliasLesson) or _subject(stronger) != _subject(weaker):
-        return False
-    same_name = _key(stronger) == _key(weaker)
-    if type(stronger) is type(weaker):
-        # Names of one habit count in one way; what they do not mean may be several things.
-        return same_name and (isinstance(stronger, NumberingLesson) or stronger.offset == weaker.offset)
-    return stronger.offset == weaker.offset and (same_name or None in {stronger.title, weaker.title})
+    return not _statements(stronger).isdisjoint(_silencing(weaker))
 
 
-def _subject(lesson: Lesson) -> object:
+def _statements(lesson: Lesson) -> set[object]:
+    """What the lesson says, in the forms in which it may silence weaker ones."""
+    if isinstance(lesson, AliasLesson):
+        return {lesson}
+    habit, key = _subject(lesson), _key(lesson)
+    if isinstance(lesson, NumberingLesson):
+        return {("counts", habit, key), ("means", habit, key, lesson.offset)}
+    return {("refused", habit, key, lesson.offset), ("refused", habit, None, lesson.offset)}
+
+
+def _silencing(lesson: Lesson) -> set[object]:
+    """What leaves nothing of the lesson, if a stronger one says it.
+
+    Names of one habit count in one way; what they do not mean may be several things.
+    """
+    if isinstance(lesson, AliasLesson):
+        return {lesson}
+    habit, key = _subject(lesson), _key(lesson)
+    if isinstance(lesson, NumberingLesson):
+        return {("counts", habit, key), ("refused", habit, key, lesson.offset)}
+    means = {("means", habit, key, lesson.offset), ("means", habit, None, lesson.offset)}
+    return {("refused", habit, key, lesson.offset), *means}
+
+
+def _subject(lesson: NumberingLesson | RefusalLesson) -> object:
     """What only lessons about the same thing have in common."""
-    return lesson if isinstance(lesson, AliasLesson) else habit_of(lesson.group, lesson.season, lesson.part)
+    return habit_of(lesson.group, lesson.season, lesson.part)
 
 
 def _key(lesson: NumberingLesson | RefusalLesson) -> str | None:

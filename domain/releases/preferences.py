@@ -1,5 +1,6 @@
 """What a person likes, in order."""
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -7,6 +8,7 @@ from ..errors import Invalid
 
 ORIGINAL = "original"
 """The voices that a series was made with, whatever language that is."""
+_CODE = re.compile(r"[a-z]{2,3}")
 MOST_CHOICES = 20
 LONGEST_CHOICE = 60
 
@@ -72,6 +74,9 @@ class Preferences:
             raise InvalidPreferences(f"A choice has 1 to {LONGEST_CHOICE} characters.")
         if not self.audio:
             raise InvalidPreferences("Name at least one kind of voices, for instance “original”.")
+        codes = (*self.subtitles, *(one for one in self.audio if one != ORIGINAL))
+        if wrong := next((code for code in codes if not _CODE.fullmatch(code)), None):
+            raise InvalidPreferences(f"“{wrong}” is no language code; write two small letters, for instance “en”.")
         self._check_numbers()
 
     def _check_numbers(self) -> None:

@@ -58,7 +58,7 @@ def names_of_one_piece(entries: tuple[Entry, ...]) -> tuple[str, ...]:
 
 def _own_names(titles: Titles, clean: Callable[[str], str]) -> tuple[list[str], list[str], list[str]]:
     own = [clean(title) for title in (titles.romaji, titles.english) if title]
-    others = [clean(title) for title in titles.synonyms if not _ABROAD.search(title)]
+    others = [clean(title) for title in (*titles.taught, *titles.synonyms) if not _ABROAD.search(title)]
     return own, others, [clean(titles.native)] if titles.native else []
 
 

@@ -34,7 +34,8 @@ def tidied(raw: str) -> str:
     """
     text = raw[:LONGEST_TITLE]
     if not text.isascii():
-        text = unicodedata.normalize("NFKC", text)[:LONGEST_TITLE]
+        # One blank at a time: the patterns below allow blanks in many places, and would try every way to share a run.
+        text = " ".join(unicodedata.normalize("NFKC", text)[:LONGEST_TITLE].split())
         if "月" in text:
             text = _SEASON_OF_THE_YEAR.sub(" ", text)
         text = _STARS.sub(" ", text.translate(_BRACKETS))

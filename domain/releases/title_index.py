@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from functools import lru_cache
 from itertools import chain, product
@@ -98,8 +98,19 @@ def title_index(franchise: Franchise) -> TitleIndex:
     for name in _formless(franchise.series, known):
         _add(known, name)
     by_key = {key: tuple(holders) for key, holders in known.items()}
-    words = frozenset(word for name in ours for word in name.key.split())
+    plain = _untaught(franchise)
+    # A name that was taught counts as a whole; its words must not make "our name and that word" one of ours.
+    words = (
+        frozenset(word for name in ours for word in name.key.split())
+        if plain == franchise
+        else title_index(plain).words
+    )
     return TitleIndex(by_key, _merged(by_key, spaceless), _merged(by_key, sorted_words), words)
+
+
+def _untaught(franchise: Franchise) -> Franchise:
+    series = franchise.series
+    return replace(franchise, series=replace(series, titles=replace(series.titles, taught=())))
 
 
 def _line_names(entries: tuple[Entry, ...]) -> Iterator[KnownName]:

@@ -31,8 +31,9 @@ class Tagged(Generic[MessageT]):
 
 def version_expected(request: web.Request) -> IfMatch:
     """Read ``If-Match`` (RFC 9110 §13.1.1). What is not one strong tag of ours is a version that nothing ever has."""
-    given = ",".join(request.headers.getall("If-Match", ())).strip()
-    if given in ("", "*"):
+    fields = request.headers.getall("If-Match", ())
+    given = ",".join(fields).strip()
+    if not fields or given == "*":
         return None
     tag = _TAG.fullmatch(given)
     return _NONE_OF_OURS if tag is None else int(tag[1])

@@ -24,7 +24,7 @@ class TeachNumberBody(Body):
 
     series_id: int = Field(ge=1, le=2_147_483_647)
     episode: int = Field(ge=0, le=100_000)
-    number: str = Field(pattern=r"^\d{1,5}(?:\.\d{1,2})?$")
+    number: str = Field(pattern=r"^[0-9]{1,5}(?:\.[0-9]{1,2})?$")
     group: str | None = Field(default=None, min_length=1, max_length=200)
     season: int | None = Field(default=None, ge=0, le=999)
     part: int | None = Field(default=None, ge=0, le=999)

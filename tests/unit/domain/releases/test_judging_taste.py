@@ -9,7 +9,7 @@ import pytest
 
 from domain.releases.coordinate import ANY_LINE, Coordinate
 from domain.releases.judging import judge
-from domain.releases.preferences import BatchPolicy, Preferences
+from domain.releases.preferences import BatchPolicy, InvalidPreferences, Preferences
 from domain.releases.reading import read_name
 from domain.releases.release import Release, ReleaseId
 from domain.releases.release_name import NameElements
@@ -101,6 +101,21 @@ def test_a_set_without_the_episode_is_no_use() -> None:
     assert "batch" in against(
         verdict("[Group] Mahou no Machi - 04 ~ 12 [1080p]", Preferences(batches=BatchPolicy.ALWAYS))
     )
+
+
+def test_voices_of_another_language_are_not_taken_for_english() -> None:
+    german = Preferences(audio=("de",))
+    assert "no_dub" in against(verdict("[Group] Mahou no Machi - 03 [Dual Audio]", german))
+    assert "no_dub" in against(verdict("[Group] Mahou no Machi - 03 [English Dub]", german))
+    assert "no_dub" not in against(verdict("[Group] Mahou no Machi - 03 [German Dub]", german))
+
+
+@pytest.mark.parametrize("code", ["EN", " en", "Original", "english", "e", ""])
+def test_what_is_no_language_code_is_refused(code: str) -> None:
+    with pytest.raises(InvalidPreferences):
+        Preferences(subtitles=(code,))
+    with pytest.raises(InvalidPreferences):
+        Preferences(audio=(code,))
 
 
 def test_without_a_dub_it_is_not_what_lovers_of_dubs_want() -> None:

@@ -442,3 +442,12 @@ def test_lists_are_asked_whether_there_is_something_to_teach() -> None:
     wanted = WantedEpisode(ORPHAN, 5)
     for title, expected in asked:
         assert teachable(wanted, judged(wanted, title)) is expected, title
+
+
+def test_a_word_of_a_taught_name_makes_no_other_name_ours() -> None:
+    wanted = WantedEpisode(SEASON_ONE, 3)
+    lesson = AliasLesson("Nikki")
+    correction = Correction(CorrectionId(UUID(int=9)), FIRST.id, FIRST.titles.main, lesson, ADA, NOW)
+    after = taught(wanted, [correction])
+    assert judged(after, "[G] Nikki - 03 [1080p]").band is Band.HIGH
+    assert not judged(after, "[H] Tensei Shitara Slime Datta Ken Nikki - 03 [1080p]").acceptable

@@ -39,3 +39,9 @@ def test_the_ending_of_a_file_is_read_and_that_of_a_name_is_not() -> None:
     assert extension("Title - 01.MKV") == "mkv"
     assert extension("Kimi no Na wa.") is None
     assert extension("Title [1080p].srt") == "srt"
+
+
+def test_a_run_of_blanks_costs_no_time() -> None:
+    # Blanks that several parts of a pattern may share took seconds, and everybody waited for that one title.
+    assert tidied("月" + " " * 500 + "x") == "月 x"
+    assert tidied("★ 10 月 新 番 ★ " + "\u3000" * 400 + "Name") == "Name"

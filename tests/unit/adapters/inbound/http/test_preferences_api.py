@@ -196,3 +196,8 @@ async def test_the_description_tells_of_tags(api: Api) -> None:
         assert operation["responses"]["200"]["headers"].keys() == {"ETag"}
         reference = operation["responses"]["200"]["content"]["application/json"]["schema"]["$ref"]
         assert reference == "#/components/schemas/PreferencesView"
+
+
+async def test_an_empty_tag_protects_too(api: Api, ada: Header) -> None:
+    status, problem = await save(api, ada, OWN, if_match="")
+    assert (status, problem["type"]) == (412, "tag:uuutorrent,2026:taste-changed")
