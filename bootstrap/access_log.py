@@ -31,7 +31,7 @@ def _client(request: web.BaseRequest) -> str | None:
         return request.remote
     try:
         return client_address(request)
-    except (AssertionError, AttributeError):  # as below
+    except (AssertionError, AttributeError):  # aiohttp takes for granted that a route was looked for
         return request.remote
 
 

@@ -48,7 +48,10 @@ class RelationKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Titles:
-    """What a series is called. At least one of the three names is there. ``taught`` is what people call it besides."""
+    """What a series is called. At least one of the three names is there.
+
+    A watchlist service leaves ``taught`` empty: it holds the names that people taught us. Each counts as a whole.
+    """
 
     romaji: str | None = None
     english: str | None = None

