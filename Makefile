@@ -20,8 +20,8 @@ export XDG_CACHE_HOME := $(CURDIR)/.venv/cache
 export RUFF_CACHE_DIR := $(CURDIR)/.venv/cache/ruff
 export MYPY_CACHE_DIR := $(CURDIR)/.venv/cache/mypy
 
-.PHONY: help setup demo run test check format lint types contracts dependencies openapi configuration pictures \
-  bench-feed bench-matching lock clean
+.PHONY: help setup demo run test test-faults check format lint types contracts dependencies openapi configuration pictures \
+  bench-feed bench-matching bench-torrents lock clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -59,8 +59,11 @@ demo: .venv/run ## the main job against a world on loopback, then the TUI
 run: .venv/run ## your server and its TUI, with AniList and Nyaa
 	@$(BIN)/uuutorrent up
 
-test: .venv/dev ## all tests
-	@$(BIN)/pytest
+test: .venv/dev ## all tests but those of test-faults
+	@$(BIN)/pytest --ignore=tests/e2e/faults
+
+test-faults: .venv/dev ## break everything that can break, and watch it heal (ten minutes)
+	@$(BIN)/pytest tests/e2e/faults
 
 check: .venv/dev format-check lint types contracts dependencies test ## all that must be green before a commit
 
@@ -100,6 +103,9 @@ bench-feed: .venv/dev ## what choosing a release costs, beside parsing its feed
 
 bench-matching: .venv/dev ## score release matching (CASES=file.jsonl)
 	@$(BIN)/python -m benchmarks.matching $(CASES)
+
+bench-torrents: .venv/dev ## what many torrents cost, beside qBittorrent's own answers (N="50 500")
+	@$(BIN)/python -m benchmarks.torrents $(N)
 
 lock: .venv/python ## renew the hashed pins
 	@requirements/lock.sh

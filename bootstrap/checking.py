@@ -9,13 +9,14 @@ from typing import Any
 from dishka import AsyncContainer
 
 from application.ports.database import Database
+from application.ports.engines import Engines
 from application.ports.file_vault import FileVault
 from application.ports.indexers import Indexers, Query
 from application.ports.renumberings import Renumberings
-from application.ports.torrent_engine import TorrentEngine
 from application.ports.watchlists import Watchlist
 from domain.errors import UuutorrentError
 from domain.series import SeriesId
+from domain.torrents.claims import MAIN_ENGINE
 from domain.vault_path import VaultPath
 
 from .configuring.loading import load_configuration
@@ -63,7 +64,10 @@ async def _tell(probe: Probe, container: AsyncContainer) -> bool:
 def _probes(settings: Settings) -> list[Probe]:
     return [
         Probe("database", settings.database.plugin, _ask_database),
-        Probe("engine", settings.engine.plugin, _ask_engine),
+        *(
+            Probe("engine" if name == MAIN_ENGINE else f"engines.{name}", choice.plugin or name, _ask_engine(name))
+            for name, choice in settings.all_engines.items()
+        ),
         Probe("vault", settings.vault.plugin, _ask_vault),
         Probe("renumberings", settings.renumberings.plugin, _ask_renumberings),
         Probe("watchlist", settings.watchlist.plugin, _ask_watchlist),
@@ -78,8 +82,11 @@ async def _ask_database(container: AsyncContainer) -> None:
     await (await container.get(Database)).ready()
 
 
-async def _ask_engine(container: AsyncContainer) -> None:
-    await (await container.get(TorrentEngine)).all()
+def _ask_engine(name: str) -> Callable[[AsyncContainer], Awaitable[None]]:
+    async def ask(container: AsyncContainer) -> None:
+        await (await container.get(Engines)).of(name).active()
+
+    return ask
 
 
 async def _ask_vault(container: AsyncContainer) -> None:

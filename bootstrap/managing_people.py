@@ -14,13 +14,16 @@ from application.accounts.create_invite import CreateInvite
 from application.accounts.create_user import CreateUser
 from application.accounts.list_users import ListUsers
 from application.accounts.new_account import NewPassword
+from application.accounts.quota_change import QuotaChange
 from application.accounts.remove_user import RemoveUser
 from application.accounts.reset_password import ResetPassword
 from application.ports.users import UserNotFound
 from domain.errors import Conflict
+from domain.quotas import Quota
 from domain.users import OPERATOR, Role, User, Username
 
 from .administration import administering
+from .quota_text import quota_text
 
 Deed = Callable[[AsyncContainer, argparse.Namespace], Awaitable[None]]
 
@@ -41,9 +44,10 @@ async def _manage(chosen: argparse.Namespace) -> None:
 
 
 async def _list(container: AsyncContainer, _: argparse.Namespace) -> None:
-    for user in await (await container.get(ListUsers))(OPERATOR):
+    for person in await (await container.get(ListUsers))(OPERATOR):
+        user, used = person.user, quota_text(person)
         state = "disabled" if user.disabled else "active"
-        print(f"{user.username.text:<32} {user.role.value:<5} {state:<8} since {user.created_at:%Y-%m-%d}")
+        print(f"{user.username.text:<32} {user.role.value:<5} {state:<8} since {user.created_at:%Y-%m-%d}  {used}")
 
 
 async def _add(container: AsyncContainer, chosen: argparse.Namespace) -> None:
@@ -52,7 +56,9 @@ async def _add(container: AsyncContainer, chosen: argparse.Namespace) -> None:
 
 
 async def _invite(container: AsyncContainer, chosen: argparse.Namespace) -> None:
-    new = await (await container.get(CreateInvite))(OPERATOR, Role(chosen.role), timedelta(days=chosen.days))
+    new = await (await container.get(CreateInvite))(
+        OPERATOR, Role(chosen.role), timedelta(days=chosen.days), Quota(chosen.gib, chosen.torrents)
+    )
     print(new.code)
     print(f"Good for one account ({chosen.role}), until {new.invite.expires_at:%Y-%m-%d %H:%M} UTC.", file=sys.stderr)
 
@@ -67,6 +73,11 @@ async def _enable(container: AsyncContainer, chosen: argparse.Namespace) -> None
 
 async def _role(container: AsyncContainer, chosen: argparse.Namespace) -> None:
     await (await container.get(ChangeUser))(OPERATOR, (await _named(container, chosen)).id, role=Role(chosen.role))
+
+
+async def _quota(container: AsyncContainer, chosen: argparse.Namespace) -> None:
+    change, user = QuotaChange(chosen.gib, chosen.torrents), await _named(container, chosen)
+    print(quota_text(await (await container.get(ChangeUser))(OPERATOR, user.id, quota=change)))
 
 
 async def _reset_password(container: AsyncContainer, chosen: argparse.Namespace) -> None:
@@ -89,6 +100,7 @@ _DEEDS: Mapping[str, Deed] = {
     "disable": _disable,
     "enable": _enable,
     "role": _role,
+    "quota": _quota,
     "reset-password": _reset_password,
     "remove": _remove,
 }
@@ -97,7 +109,7 @@ _DEEDS: Mapping[str, Deed] = {
 async def _named(container: AsyncContainer, chosen: argparse.Namespace) -> User:
     key = Username(chosen.name).key
     everybody = await (await container.get(ListUsers))(OPERATOR)
-    found = next((user for user in everybody if user.username.key == key), None)
+    found = next((person.user for person in everybody if person.user.username.key == key), None)
     if found is None:
         raise UserNotFound(f"There is nobody called “{chosen.name}”. “uuutorrent user list” shows everybody.")
     return found

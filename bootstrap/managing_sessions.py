@@ -51,7 +51,7 @@ async def _manage(chosen: argparse.Namespace) -> None:
 async def _named(container: AsyncContainer, name: str) -> UserId:
     key = Username(name).key
     everybody = await (await container.get(ListUsers))(OPERATOR)
-    found = next((user for user in everybody if user.username.key == key), None)
+    found = next((person.user for person in everybody if person.user.username.key == key), None)
     if found is None:
         raise UserNotFound(f"There is nobody called “{name}”. “uuutorrent user list” shows everybody.")
     return found.id

@@ -3,6 +3,7 @@
 import argparse
 from pathlib import Path
 
+from application.accounts.quota_change import AS_IT_IS, Bound
 from domain.invites import LONGEST_LIFETIME
 
 _ROLES = ("user", "admin")
@@ -20,11 +21,14 @@ def add_people_commands(commands: "argparse._SubParsersAction[argparse.ArgumentP
     add.add_argument("--ask-password", action="store_true", help="ask for the password instead")
     invite = _deed(deeds, "invite", "print a code with which somebody can make an account")
     invite.add_argument("--role", choices=_ROLES, default="user", help="what they will be")
+    _add_bounds(invite, None)
     invite.add_argument("--days", type=_days, default=7, help="how long the code is good for (default: 7)")
     _deed(deeds, "disable", "lock somebody out, at once", named=True)
     _deed(deeds, "enable", "let somebody in again", named=True)
     role = _deed(deeds, "role", "say what somebody may do", named=True)
     role.add_argument("role", choices=_ROLES)
+    quota = _deed(deeds, "quota", "say how much somebody may use, or only show it", named=True)
+    _add_bounds(quota, AS_IT_IS)
     reset = _deed(deeds, "reset-password", "log somebody out and print a new password for them", named=True)
     reset.add_argument("--ask-password", action="store_true", help="ask for the password instead")
     remove = _deed(deeds, "remove", "take an account away with all that is theirs alone", named=True)
@@ -40,6 +44,28 @@ def _deed(
         deed.add_argument("name", metavar="NAME", help=_NAME)
     deed.set_defaults(run=_run)
     return deed
+
+
+def _add_bounds(deed: argparse.ArgumentParser, default: Bound) -> None:
+    told = "at most so many {}; none: as much as the server says for everybody"
+    deed.add_argument("--gib", type=_gib, default=default, metavar="N|none", help=told.format("GiB"))
+    deed.add_argument("--torrents", type=_count, default=default, metavar="N|none", help=told.format("torrents"))
+
+
+def _gib(text: str) -> int | None:
+    if text == "none":
+        return None
+    try:
+        return int(float(text) * (1 << 30))
+    except (ValueError, OverflowError) as error:
+        raise argparse.ArgumentTypeError("a quota is a number of GiB, or none") from error
+
+
+def _count(text: str) -> int | None:
+    try:
+        return None if text == "none" else int(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError("a quota is a number of torrents, or none") from error
 
 
 def _days(text: str) -> int:

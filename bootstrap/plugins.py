@@ -14,6 +14,7 @@ GROUPS: Mapping[str, str] = MappingProxyType(
     {
         "database": "uuutorrent.databases",
         "engine": "uuutorrent.engines",
+        "engines": "uuutorrent.engines",
         "watchlist": "uuutorrent.watchlists",
         "indexers": "uuutorrent.indexers",
         "renumberings": "uuutorrent.renumberings",

@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 from aiohttp import web
-from dishka import AsyncContainer
+from dishka import AsyncContainer, Provider
 
 from adapters.inbound.http.app import build_app
 from adapters.inbound.http.client_address import TrustedProxies
@@ -19,13 +19,14 @@ from adapters.inbound.http.tls import TlsIdentity, self_signed
 from application.ports.access_tokens import AccessTokens
 from application.ports.clock import Clock
 from application.ports.database import Database
+from application.ports.engines import Engines
 from application.ports.file_vault import FileVault
 from application.ports.indexers import Indexers
 from application.ports.passwords import PasswordHasher
 from application.ports.renumberings import Renumberings
-from application.ports.torrent_engine import TorrentEngine
 from application.ports.watchlists import Watchlist
 from application.searching.warm_feeds import WarmFeeds
+from application.torrents.egress_meter import EgressMeter
 from application.torrents.follow_engine import FollowEngine
 from domain.errors import Unavailable
 
@@ -33,13 +34,14 @@ from .access_log import AccessLogger
 from .background import supervised
 from .container import build_container
 from .first_admin import ensure_admin
+from .kept_engines import keep_engines
 from .settings import HttpSettings, Settings
 from .state_directory import Running, StateDirectory
 
 _log = logging.getLogger(__name__)
 
 _SHUTDOWN_SECONDS = 10.0
-_PORTS = (Database, AccessTokens, PasswordHasher, TorrentEngine, FileVault, Watchlist, Indexers, Renumberings)
+_PORTS = (Database, AccessTokens, PasswordHasher, Engines, FileVault, Watchlist, Indexers, Renumberings)
 """What is opened before anybody is listened to, in this order."""
 _EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 (compared with, not listened on)
 
@@ -53,8 +55,8 @@ class AddressTaken(Unavailable):
     """The server cannot listen where it should."""
 
 
-async def serve(settings: Settings, told: Told = lambda running: None) -> None:
-    """Serve until SIGTERM or SIGINT; ``told`` hears where, when clients may come.
+async def serve(settings: Settings, told: Told = lambda running: None, *overrides: Provider) -> None:
+    """Serve until SIGTERM or SIGINT; ``told`` hears where, when clients may come, ``overrides`` are for tests.
 
     An engine, watchlist or indexer that does not answer stops nobody. Raises UuutorrentError when the server cannot
     start: the database is down, the state directory is taken, the address is.
@@ -72,7 +74,7 @@ async def serve(settings: Settings, told: Told = lambda running: None) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop)
     try:
-        async with running_server(settings) as running:
+        async with running_server(settings, *overrides) as running:
             told(running)
             await asyncio.Event().wait()
     except asyncio.CancelledError:
@@ -82,21 +84,24 @@ async def serve(settings: Settings, told: Told = lambda running: None) -> None:
 
 
 @asynccontextmanager
-async def running_server(settings: Settings) -> AsyncIterator[Running]:
-    """Run a server while the block runs."""
+async def running_server(settings: Settings, *overrides: Provider) -> AsyncIterator[Running]:
+    """Run a server while the block runs; ``overrides`` replace or decorate what it is made of, for tests."""
     state = StateDirectory.prepare(settings.state_dir)
     with state.held():
-        container = build_container(settings)
+        container = build_container(settings, *overrides)
         try:
             for port in _PORTS:
                 await container.get(port)
             await ensure_admin(container, settings.admin, state)
+            await keep_engines(container, settings)
             follow, clock = await container.get(FollowEngine), await container.get(Clock)
             warm = await container.get(WarmFeeds)
+            egress = await container.get(EgressMeter)
             async with (
                 listening(settings, container) as running,
                 supervised("Following the engine", follow.run, clock),
                 supervised("Asking ahead", warm.run, clock),
+                supervised("Metering the egress", egress.run, clock),
             ):
                 with state.announced(running):
                     _log.info("Listening at %s.", running.url)

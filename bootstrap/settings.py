@@ -1,5 +1,6 @@
 """What the product can be told. ``docs/configuration.md`` is generated from these models."""
 
+import re
 from collections.abc import Mapping
 from ipaddress import ip_network
 from pathlib import Path
@@ -17,7 +18,21 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from domain.torrents.claims import MAIN_ENGINE
+from domain.torrents.manners import Manners
+
+from .manners import (
+    DiskSettings,
+    EgressSettings,
+    LimitsSettings,
+    QuotasSettings,
+    SeedingSettings,
+    manners_of,
+)
+
 _STATE = user_state_path("uuutorrent", appauthor=False)
+
+_ENGINE_NAME = re.compile(r"[a-z][a-z0-9-]{0,31}")
 
 LocalPath = Annotated[Path, AfterValidator(lambda path: path.expanduser().absolute())]
 """A path on this machine; a relative one begins at the working directory."""
@@ -107,6 +122,17 @@ class EngineChoice(PluginChoice):
     plugin: str = Field(default="libtorrent", description="The adapter's name.")
 
 
+def _engine_names(engines: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Refuse names that could not be a folder's, or that mean something else."""
+    for name in engines:
+        if not _ENGINE_NAME.fullmatch(name) or name == MAIN_ENGINE:
+            raise PydanticCustomError(
+                "no_engine_name",
+                "An engine is called by 1 to 32 small letters, digits and hyphens, a letter first, and not “main”",
+            )
+    return engines
+
+
 class WatchlistChoice(PluginChoice):
     """Where people keep their lists."""
 
@@ -168,18 +194,39 @@ class Settings(Section):
     admin: AdminSettings = AdminSettings()
     database: DatabaseChoice = DatabaseChoice()
     engine: EngineChoice = EngineChoice()
+    engines: Annotated[Mapping[str, EngineChoice], AfterValidator(_engine_names)] = Field(
+        default={},
+        description="More engines beside `[engine]`, by name, such as one for each disk. Engine NAME saves below "
+        "`NAME` in `downloads`, which may be a mount; a new torrent goes where the most space is free. One that is "
+        "taken out of the configuration keeps its torrents: they are shown as unavailable until it is back.",
+    )
     watchlist: WatchlistChoice = WatchlistChoice()
     indexers: Mapping[str, IndexerChoice] = Field(
         default={"nyaa": IndexerChoice()}, description="The indexers, by name. Naming one replaces the default."
     )
     renumberings: RenumberingsChoice = RenumberingsChoice()
     vault: VaultChoice = VaultChoice()
+    limits: LimitsSettings = LimitsSettings()
+    quotas: QuotasSettings = QuotasSettings()
+    seeding: SeedingSettings = SeedingSettings()
+    disk: DiskSettings = DiskSettings()
+    egress: EgressSettings = EgressSettings()
     client: ClientSettings = ClientSettings()
 
     @property
     def downloads_dir(self) -> Path:
         """Where the engine saves."""
         return self.downloads or self.state_dir / "downloads"
+
+    @property
+    def all_engines(self) -> Mapping[str, EngineChoice]:
+        """Every engine by name, the main one first."""
+        return {MAIN_ENGINE: self.engine, **self.engines}
+
+    @property
+    def manners(self) -> Manners:
+        """How the server behaves towards its disk, its line, the swarm and its people."""
+        return manners_of(self.limits, self.quotas, self.seeding, self.disk, self.egress)
 
     @property
     def client_state_dir(self) -> Path:

@@ -6,6 +6,7 @@ from typing import NewType
 from uuid import UUID
 
 from .errors import Invalid
+from .quotas import NO_QUOTA, Quota
 from .users import OPERATOR, Role, User, UserId
 
 InviteId = NewType("InviteId", UUID)
@@ -28,6 +29,8 @@ class Invite:
     invited_by: UserId
     created_at: datetime
     expires_at: datetime
+    quota: Quota = NO_QUOTA
+    """What the invited one may use of the server."""
 
     def good(self, now: datetime, inviter: User | None) -> bool:
         """Whether it may be accepted: not expired, and who gave it could give it today."""

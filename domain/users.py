@@ -9,6 +9,7 @@ from typing import NewType
 from uuid import UUID
 
 from .errors import Invalid
+from .quotas import NO_QUOTA, Quota
 
 UserId = NewType("UserId", UUID)
 PasswordHash = NewType("PasswordHash", str)
@@ -58,6 +59,8 @@ class User:
     version: int = 1
     password_is_temporary: bool = False
     """Whether somebody else chose the password, or saw it: its owner should choose another."""
+    quota: Quota = NO_QUOTA
+    """How much of the server they may use."""
 
     @property
     def governs(self) -> bool:

@@ -6,7 +6,7 @@ from contextlib import suppress
 from functools import partial
 from typing import ClassVar
 
-from textual import on
+from textual import events, on
 from textual.app import SystemCommand
 from textual.binding import BindingType
 from textual.reactive import reactive
@@ -16,36 +16,47 @@ from textual.timer import Timer
 from adapters.inbound.http.wire.searches import PrefetchBody
 from adapters.inbound.http.wire.torrents import TorrentView
 
+from .adding import add, asks, is_torrent
 from .api.client import ApiClient
-from .api.errors import ClientError
+from .api.errors import ClientError, SessionEnded
 from .api.server_events import Backoff
 from .asking import in_worker
 from .commands import command, offers
+from .deeds import do
 from .desk import ClientSettings
 from .entrance import Entrance
 from .live import PACE, News
 from .messages import (
     ActionDone,
     ActionFailed,
+    AddWanted,
     ConnectionBroken,
+    DeedSettled,
+    DeedWanted,
     FetchUnwanted,
     FetchWanted,
     Grabbed,
+    MachineWanted,
     RowsSeen,
     Said,
+    SessionOver,
     TorrentLeft,
     TorrentMoved,
     TorrentsArrived,
     TransferFailed,
     TransferMoved,
     TransferVerified,
+    UsageArrived,
 )
 from .screens.candidates import CandidatesScreen
 from .screens.episodes import EpisodesScreen, EpisodeWanted
 from .screens.files import FilesScreen
 from .screens.help import HelpScreen
 from .screens.home import HomeScreen
+from .screens.machine import MachineScreen
+from .screens.question import LineScreen
 from .state.prefetching import due
+from .state.speeds import EVERY
 from .state.transfers import Key
 from .theme import MORNING, NIGHT
 from .transferring import transfer
@@ -86,6 +97,7 @@ class UuutorrentApp(Entrance):
         """Show the news at a pace that a person can follow."""
         self.set_interval(PACE, self._show_news)
         self.set_interval(_READ_AGAIN, self._read_torrents)
+        self.set_interval(EVERY, self._measure)
 
     # --- news
 
@@ -104,6 +116,7 @@ class UuutorrentApp(Entrance):
             case TorrentsArrived():
                 self.broken = None
                 self._show_news()
+                self._read_usage()
             case TransferVerified(_, path):
                 self._say(f"Verified: {path}")
                 self._show_news()
@@ -117,6 +130,19 @@ class UuutorrentApp(Entrance):
     def _read_torrents(self) -> None:
         if (desk := self._desk) is not None and self.broken is None:
             in_worker(self, partial(_read_again, desk.client, self), "read")
+
+    def _read_usage(self) -> None:
+        if (desk := self._desk) is not None:
+            in_worker(self, partial(_read_usage, desk.client, self), "usage")
+
+    @on(UsageArrived)
+    def _usage(self, message: UsageArrived) -> None:
+        self.usage = message.view
+
+    def _measure(self) -> None:
+        if self.broken is None and self.torrents.loaded:
+            self._live.speeds.measure(self.torrents.by_hash.values())
+            self.speeds = self._live.speeds
 
     @on(ConnectionBroken)
     def _broken(self, message: ConnectionBroken) -> None:
@@ -150,6 +176,7 @@ class UuutorrentApp(Entrance):
     @on(Grabbed)
     async def _grabbed(self, message: Grabbed) -> None:
         self._take_torrent(message.torrent)
+        self._read_usage()
         home = self.screen_stack[1]
         while self.screen is not home:
             await self.pop_screen()
@@ -158,10 +185,66 @@ class UuutorrentApp(Entrance):
         if message.note:
             self._say(message.note)
 
+    @on(MachineWanted)
+    def _machine(self) -> None:
+        if self._desk is not None:
+            self.push_screen(MachineScreen(self._desk))
+
+    @on(AddWanted)
+    def _ask_what_to_add(self, message: AddWanted) -> None:
+        self.push_screen(asks(message.text), self._add)
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Take a magnet link, or the path of a .torrent file, wherever it is pasted. (Fields take what is theirs.)"""
+        if self._desk is not None and is_torrent(event.text) and not isinstance(self.screen, LineScreen):
+            self.post_message(AddWanted(event.text.strip()))
+
+    def _add(self, text: str | None) -> None:
+        if text is None or (desk := self._desk) is None:
+            return
+
+        async def work() -> None:
+            try:
+                torrent = await add(desk.client, text)
+            except SessionEnded as error:
+                self.post_message(SessionOver(error))
+            except ClientError as error:
+                self.post_message(ActionFailed(error))
+            else:
+                note = "The server asks for its file list." if torrent.state == "metadata" else "Added."
+                self.post_message(Grabbed(torrent, note))
+
+        in_worker(self, work, "add")
+
+    @on(DeedWanted)
+    def _deed(self, message: DeedWanted) -> None:
+        if (desk := self._desk) is None or not message.torrents:
+            return
+        number = self._live.expect([each.infohash for each in message.torrents], message.deed.guess)
+        self._show_news()
+
+        async def work() -> None:
+            try:
+                self.post_message(DeedSettled(number, await do(desk.client, message.deed, message.torrents)))
+            except SessionEnded as error:
+                self.post_message(SessionOver(error))
+
+        in_worker(self, work, f"deed-{number}")
+
+    @on(DeedSettled)
+    def _settled(self, message: DeedSettled) -> None:
+        self._live.settle(message)
+        self._show_news()
+        self._say(message.outcome.sentence, trouble=bool(message.outcome.refused))
+        self._read_usage()
+        if message.outcome.deed.in_turn:  # others have moved as well
+            self._read_torrents()
+
     @on(ActionDone)
     def _done(self, message: ActionDone) -> None:
         if message.torrent is not None:
             self._take_torrent(message.torrent)
+            self._read_usage()
         self._say(message.sentence)
 
     @on(Said)
@@ -224,6 +307,12 @@ async def _read_again(client: ApiClient, app: UuutorrentApp) -> None:
         app.post_message(TorrentsArrived(await client.torrents()))
     except ClientError:
         return  # the event stream notices, and says so
+
+
+async def _read_usage(client: ApiClient, app: UuutorrentApp) -> None:
+    # An ornament: without it everything works.
+    with suppress(ClientError):
+        app.post_message(UsageArrived(await client.lifecycle.usage()))
 
 
 async def _prefetch(client: ApiClient, body: PrefetchBody) -> None:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from .api.client import ApiClient
+from .habits import Habits
 
 
 def _now() -> datetime:
@@ -19,6 +20,7 @@ class Desk:
     client: ApiClient = field(repr=False)
     username: str
     downloads: Path
+    habits: Habits
     fingerprint: str | None = None
     now: Callable[[], datetime] = _now
 

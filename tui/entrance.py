@@ -10,6 +10,8 @@ from textual.app import App
 from textual.reactive import reactive
 from textual.screen import Screen
 
+from adapters.inbound.http.wire.usage import UsageView
+
 from .api.addresses import NotAnAddress, server_address
 from .api.client import ApiClient
 from .api.errors import ClientError, FingerprintChanged
@@ -18,6 +20,7 @@ from .asking import in_worker
 from .connecting import Doorway
 from .desk import ClientSettings, Desk
 from .following import follow
+from .habits import Habits
 from .live import Live
 from .messages import (
     AccountLinked,
@@ -34,6 +37,7 @@ from .screens.certificate import changed_certificate, first_contact
 from .screens.first_run import FirstRunScreen
 from .screens.home import HomeScreen
 from .screens.login import LoginScreen
+from .state.speeds import Speeds
 from .state.torrents import Torrents
 from .state.transfers import Transfers
 
@@ -43,6 +47,8 @@ class Entrance(App[None]):
 
     torrents: reactive[Torrents] = reactive(Torrents(), layout=False, repaint=False)
     transfers: reactive[Transfers] = reactive(Transfers(), layout=False, repaint=False)
+    usage: reactive[UsageView | None] = reactive(None, layout=False, repaint=False)
+    speeds: reactive[Speeds] = reactive(Speeds(), layout=False, repaint=False, always_update=True)
     broken: reactive[str | None] = reactive(None, layout=False, repaint=False)
     """Why the server is not there, in a sentence; None while it is."""
 
@@ -104,7 +110,8 @@ class Entrance(App[None]):
     @on(Connected)
     async def _in(self, message: Connected) -> None:
         downloads = self._settings.downloads
-        self._desk = Desk(message.client, message.username, downloads, message.fingerprint)
+        habits = Habits(self._settings.state / "habits.json")
+        self._desk = Desk(message.client, message.username, downloads, habits, message.fingerprint)
         if message.accounts:
             await self._at_home()
         else:
@@ -139,6 +146,7 @@ class Entrance(App[None]):
         desk, self._desk = self._desk, None
         self.workers.cancel_all()
         self._live, self.torrents, self.transfers, self.broken = Live(), Torrents(), Transfers(), None
+        self.usage, self.speeds = None, Speeds()
         if desk is not None:
             await asyncio.to_thread(self._doorway.sessions.drop, desk.server)
             await self._become(LoginScreen(desk.server, desk.username, sentence))

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from adapters.inbound.http.wire.torrents import TorrentView
 
 from .messages import (
+    DeedSettled,
     FetchWanted,
     TorrentLeft,
     TorrentMoved,
@@ -13,9 +14,12 @@ from .messages import (
     TransferMoved,
     TransferVerified,
 )
+from .state import guesses as guesses_state
 from .state import torrents as torrents_state
 from .state import transfers as transfers_state
+from .state.guesses import Guess, Guesses
 from .state.prefetching import Prefetched
+from .state.speeds import Speeds
 from .state.torrents import Torrents
 from .state.transfers import Transfers
 
@@ -31,16 +35,34 @@ class Live:
 
     transfers: Transfers = field(default_factory=Transfers)
     prefetched: Prefetched = field(default_factory=Prefetched)
+    speeds: Speeds = field(default_factory=Speeds)
     _torrents: Torrents = field(default_factory=Torrents)
     _moved: dict[str, TorrentView] = field(default_factory=dict)
+    _guesses: Guesses = field(default_factory=Guesses)
+    _asked: int = 0
 
     @property
     def torrents(self) -> Torrents:
-        """The torrents with everything that has happened."""
+        """The torrents with everything that has happened, and what is about to."""
         if self._moved:
             self._torrents = torrents_state.changed(self._torrents, *self._moved.values())
             self._moved = {}
-        return self._torrents
+        return torrents_state.expected(self._torrents, self._guesses)
+
+    def expect(self, infohashes: list[str], guess: Guess) -> int:
+        """Show the guess about these until it is settled; return its number."""
+        self._asked += 1
+        self._guesses = guesses_state.guessed(self._guesses, self._asked, infohashes, guess)
+        return self._asked
+
+    def settle(self, message: DeedSettled) -> None:
+        """Show what the server says instead of what was guessed."""
+        outcome = message.outcome
+        self._guesses = guesses_state.settled(self._guesses, message.number, outcome.infohashes)
+        for torrent in outcome.changed:
+            self.take(TorrentMoved(torrent))
+        for infohash in outcome.gone:
+            self.take(TorrentLeft(infohash))
 
     def take(self, news: News) -> TorrentView | None:
         """Take news in; return the torrent that has become complete by it."""
@@ -52,7 +74,8 @@ class Live:
                 self._moved[torrent.infohash] = torrent
                 return torrent if torrent.complete and old is not None and not old.complete else None
             case TorrentLeft(infohash):
-                self._torrents = torrents_state.gone(self.torrents, infohash)
+                self._moved.pop(infohash, None)
+                self._torrents = torrents_state.gone(self._torrents, infohash)
             case _:
                 self._take_transfer(news)
         return None

@@ -9,10 +9,12 @@ from adapters.inbound.http.wire.people import WatchAccountView
 from adapters.inbound.http.wire.searches import SearchBody, SearchView
 from adapters.inbound.http.wire.system import AboutView, HealthView
 from adapters.inbound.http.wire.torrents import FilesView, FileView, TorrentsView, TorrentView
+from adapters.inbound.http.wire.usage import MachineView, UsageView
 from adapters.inbound.http.wire.watchlist import WatchlistView
 
 from .api.client import ApiClient
 from .api.errors import ClientError
+from .deeds import Deed, Outcome
 from .state.transfers import Key
 
 # --- getting in
@@ -159,6 +161,13 @@ class FilesFailed(Message):
 
 
 @dataclass
+class FilesRefused(Message):
+    """The files stay as they were, and why."""
+
+    error: ClientError
+
+
+@dataclass
 class HealthArrived(Message):
     """How the server is."""
 
@@ -191,6 +200,55 @@ class Said(Message):
 @dataclass
 class ActionFailed(Message):
     """It has not, and why."""
+
+    error: ClientError
+
+
+@dataclass
+class AddWanted(Message):
+    """Add a torrent by hand; ``text`` is what is known of it already."""
+
+    text: str = ""
+
+
+@dataclass
+class DeedWanted(Message):
+    """Do it to each of the torrents; they show it at once."""
+
+    deed: Deed
+    torrents: list[TorrentView]
+
+
+@dataclass
+class DeedSettled(Message):
+    """The server has done it, or refused; ``number`` says which guesses go."""
+
+    number: int
+    outcome: Outcome
+
+
+@dataclass
+class UsageArrived(Message):
+    """What the user uses and may use."""
+
+    view: UsageView
+
+
+@dataclass
+class MachineWanted(Message):
+    """Show the server from below."""
+
+
+@dataclass
+class MachineArrived(Message):
+    """The server from below."""
+
+    view: MachineView
+
+
+@dataclass
+class MachineFailed(Message):
+    """Nobody knows how it is, and why."""
 
     error: ClientError
 

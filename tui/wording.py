@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from adapters.inbound.http.wire.torrents import TorrentView
+
 from .cells import Tone
 
 _UNITS = ("KiB", "MiB", "GiB", "TiB", "PiB")
@@ -92,6 +94,27 @@ def state(name: str) -> tuple[str, str, Tone]:
     return STATES.get(name, ("·", name.replace("_", " ").capitalize(), Tone.PLAIN))
 
 
+def condition(torrent: TorrentView) -> tuple[str, str, Tone]:
+    """Return sign, word and tone of how a torrent is, with what keeps it."""
+    match torrent.hold:
+        case "queue" if torrent.place is not None:
+            return "·", f"Queued, {ordinal(torrent.place)}", Tone.MUTED
+        case "disk":
+            return "!", "No room yet", Tone.WARN
+        case "refused":
+            return "!", "Refused", Tone.BAD
+        case "seeded":
+            return "✓", "Ready, shared", Tone.GOOD
+        case _:
+            return state(torrent.state)
+
+
+def ordinal(number: int) -> str:
+    """Return ``1st``, ``2nd``, ``13th``."""
+    ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number:,}{ending}"
+
+
 _FORMATS = {"tv": "TV", "short": "TV short", "movie": "Film", "ova": "OVA", "ona": "ONA"}
 _SERVICES = {"anilist": "AniList", "nyaa": "Nyaa"}
 
@@ -119,3 +142,8 @@ HEALTH: dict[str, tuple[str, str, Tone]] = {
     "down": ("○", "away", Tone.BAD),
 }
 """Sign, word and tone of the state of a part of the server."""
+
+
+def percent(share: float) -> int:
+    """Return whole percents; 100 only when nothing is missing."""
+    return int(max(0.0, min(1.0, share)) * 100)

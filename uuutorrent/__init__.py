@@ -27,6 +27,7 @@ from domain.releases.renumbering import Renumbering
 from domain.series import Airing, AiringStatus, Relation, RelationKind, Series, SeriesFormat, SeriesId, Titles
 from domain.torrents.infohash import InfoHash, parse_infohash
 from domain.torrents.magnet import Magnet
+from domain.torrents.manners import SpeedLimits
 from domain.torrents.metainfo import Metainfo
 from domain.torrents.states import TorrentState
 from domain.vault_path import VaultPath
@@ -68,6 +69,7 @@ __all__ = [
     "Series",
     "SeriesFormat",
     "SeriesId",
+    "SpeedLimits",
     "Titles",
     "Toolbox",
     "TorrentEngine",

@@ -40,6 +40,7 @@ class AcceptInvite:
             role=invite.role,
             password=await self.hasher.hash(accept_password(password, name)),
             created_at=self.clock.now(),
+            quota=invite.quota,
         )
         async with self.database.unit() as unit:
             issued = await self._enter(unit, code, user, origin)

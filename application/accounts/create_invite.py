@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from domain.invites import USUAL_LIFETIME, Invite, InviteId, accept_lifetime
 from domain.ownership import require_admin
+from domain.quotas import NO_QUOTA, Quota
 from domain.users import Actor, Role
 
 from ..ports.clock import Clock
@@ -25,13 +26,15 @@ class NewInvite:
 
 @dataclass(frozen=True, slots=True)
 class CreateInvite:
-    """Make a code that lets one person make an account with that role."""
+    """Make a code that lets one person make an account with that role and quota."""
 
     database: Database
     identifiers: Identifiers
     clock: Clock
 
-    async def __call__(self, actor: Actor, role: Role = Role.USER, lifetime: timedelta = USUAL_LIFETIME) -> NewInvite:
+    async def __call__(
+        self, actor: Actor, role: Role = Role.USER, lifetime: timedelta = USUAL_LIFETIME, quota: Quota = NO_QUOTA
+    ) -> NewInvite:
         """Raises AdminsOnly, InvalidLifetime."""
         require_admin(actor)
         now, code = self.clock.now(), self.identifiers.secret(_CODE_BYTES)
@@ -42,6 +45,7 @@ class CreateInvite:
             invited_by=actor.id,
             created_at=now,
             expires_at=now + accept_lifetime(lifetime),
+            quota=quota,
         )
         async with self.database.unit() as unit:
             await unit.invites.forget_expired(now)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from domain.new_usernames import look
+from domain.usage import NOTHING_USED, Usage
 from domain.users import User, Username
 
 from ..ports.database import Unit
@@ -18,6 +19,7 @@ class NewPassword:
 
     user: User
     generated: str | None = field(default=None, repr=False)
+    usage: Usage = NOTHING_USED
 
 
 def generated_password(identifiers: Identifiers) -> str:

@@ -1,15 +1,18 @@
 """Taking somebody's account away."""
 
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
+from domain.torrents.infohash import InfoHash
 from domain.torrents.states import Wish
 from domain.users import Actor, UserId
 
-from ..ports.database import Database, Unit
+from ..ports.database import Database, DatabaseUnavailable, Unit
 from ..ports.events import AccessChanged, Events
 from ..ports.users import UserStillClaims
 from ..torrents.claim_dropping import drop_claim
-from ..torrents.claimants import Claimants
+from ..torrents.ledger import Ledger
 from .governing import governed, refuse_last
 
 _TRIES = 5
@@ -24,29 +27,35 @@ class RemoveUser:
     """
 
     database: Database
-    claimants: Claimants
+    ledger: Ledger
     events: Events
 
     async def __call__(self, actor: Actor, user: UserId) -> None:
         """Raises UserNotFound, also for who is no admin, LastAdmin, and UserStillClaims if they never stop."""
-        for tries_left in reversed(range(_TRIES)):
-            try:
-                async with self.database.unit() as unit:
-                    await _remove(unit, actor, user)
-                break
-            except UserStillClaims:
-                # A request of theirs was under way. Begun anew, so that torrents are locked in one order again.
-                if not tries_left:
-                    raise
-        self.claimants.forget()
+        dropped = await self._removed(actor, user)
+        with suppress(DatabaseUnavailable):
+            await self.ledger.renew(*dropped)
         self.events.publish(AccessChanged(user))
 
+    async def _removed(self, actor: Actor, user: UserId) -> Sequence[InfoHash]:
+        for _ in range(_TRIES - 1):
+            # A request of theirs may be under way. Begun anew, so that torrents are locked in one order again.
+            with suppress(UserStillClaims):
+                return await self._try(actor, user)
+        return await self._try(actor, user)
 
-async def _remove(unit: Unit, actor: Actor, user: UserId) -> None:
+    async def _try(self, actor: Actor, user: UserId) -> Sequence[InfoHash]:
+        async with self.database.unit() as unit:
+            return await _remove(unit, actor, user)
+
+
+async def _remove(unit: Unit, actor: Actor, user: UserId) -> Sequence[InfoHash]:
     governing = await unit.users.governing() if actor.is_admin else ()
     refuse_last(await governed(unit, actor, user), governing)
     await unit.sessions.revoke_user(user)
     # In one order, for others who lock several.
-    for torrent in sorted(claim.torrent for claim in await unit.claims.of(user)):
+    dropped = sorted(claim.torrent for claim in await unit.claims.of(user))
+    for torrent in dropped:
         await drop_claim(unit, user, torrent, Wish.REMOVE_WITH_DATA)
     await unit.users.remove(user)
+    return dropped

@@ -14,6 +14,7 @@ from ..ports.passwords import PasswordHasher
 from ..ports.users import UserNotFound
 from .governing import governed
 from .new_account import NewPassword, generated_password
+from .person import Person
 
 
 class OwnPassword(Conflict):
@@ -39,8 +40,9 @@ class ResetPassword:
             changed = replace(kept, password=hashed, password_is_temporary=True)
             await unit.users.save(changed)
             await unit.sessions.revoke_user(user)
+            usage = (await Person.of(unit, changed)).usage
         self.events.publish(AccessChanged(user))
-        return NewPassword(changed, generated)
+        return NewPassword(changed, generated, usage)
 
     async def _found(self, actor: Actor, user: UserId) -> User:
         async with self.database.unit() as unit:

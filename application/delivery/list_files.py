@@ -4,39 +4,52 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from domain.ownership import own
-from domain.torrents.claims import KeptTorrent
+from domain.torrents.claims import Claim, KeptTorrent
 from domain.torrents.infohash import InfoHash
 from domain.torrents.metainfo import Metainfo, MetainfoFile
 from domain.users import Actor
+from domain.vault_path import VaultPath
 
 from ..ports.database import Database
-from ..ports.torrent_engine import EngineFile, EngineUnavailable, TorrentEngine, TorrentNotFound
+from ..ports.engines import Engines
+from ..ports.torrent_engine import EngineFile, EngineUnavailable, TorrentNotFound
 from ..torrents.kept_source import kept_source
+from .claimed_file import ClaimedFile
 
 
 @dataclass(frozen=True, slots=True)
 class ListFiles:
-    """List the files that the actor claimed of a torrent: of a set only their own episodes."""
+    """List the files of a torrent that the actor claimed, each with what they wish of it."""
 
     database: Database
-    engine: TorrentEngine
+    engines: Engines
 
-    async def __call__(self, actor: Actor, infohash: InfoHash) -> Sequence[EngineFile]:
+    async def __call__(self, actor: Actor, infohash: InfoHash) -> Sequence[ClaimedFile]:
         """By index; empty before a magnet's metadata are there.
 
         A finished torrent's files are known even while the engine is away: from the torrent file that we kept.
         Raises TorrentNotFound, EngineUnavailable.
         """
+        _, files = await self.with_folder(actor, infohash)
+        return files
+
+    async def with_folder(self, actor: Actor, infohash: InfoHash) -> tuple[VaultPath, Sequence[ClaimedFile]]:
+        """The same, and the folder of the vault that they lie in. Raises what listing them does."""
         async with self.database.unit() as unit:
             claim = own(actor, await unit.claims.get(actor.id, infohash), TorrentNotFound)
             kept = await unit.torrents.get(infohash)
         if kept is None:
             raise TorrentNotFound("There is no such torrent among yours.")
-        return tuple(file for file in await self._files(infohash, kept) if claim.covers(file.index))
+        return kept.folder, tuple(ClaimedFile.of(file, claim) for file in await self._files(infohash, kept))
+
+    @staticmethod
+    def as_kept(claim: Claim, kept: KeptTorrent, contents: Metainfo) -> Sequence[ClaimedFile]:
+        """The files as far as they are known without the engine."""
+        return tuple(ClaimedFile.of(_as_kept(file, kept), claim) for file in contents.files)
 
     async def _files(self, infohash: InfoHash, kept: KeptTorrent) -> Sequence[EngineFile]:
         try:
-            return await self.engine.files(infohash)
+            return await self.engines.of(kept.engine).files(infohash)
         except TorrentNotFound:
             return await self._kept_files(kept) or ()
         except EngineUnavailable:

@@ -4,7 +4,6 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 
 from domain.errors import Conflict
-from domain.torrents.claims import folder_of
 from domain.torrents.infohash import InfoHash
 from domain.users import Actor
 from domain.vault_path import VaultPath
@@ -50,15 +49,15 @@ class OpenFile:
 
     async def __call__(self, actor: Actor, infohash: InfoHash, index: int) -> OpenedFile:
         """Raises TorrentNotFound, PathNotFound, FileIncomplete, EngineUnavailable, VaultUnavailable."""
-        files = await self.list_files(actor, infohash)
-        listed = next((file for file in files if file.index == index), None)
+        folder, files = await self.list_files.with_folder(actor, infohash)
+        listed = next((file for file in files if file.index == index and file.wanted), None)
         if listed is None:
             raise PathNotFound("The torrent has no such file.")
         if not listed.complete:
             raise FileIncomplete(downloaded_bytes=listed.downloaded_bytes, size_bytes=listed.size_bytes)
-        file = await self.vault.stat(VaultPath(f"{folder_of(infohash).text}/{listed.path.text}"))
+        file = await self.vault.stat(VaultPath(f"{folder.text}/{listed.path.text}"))
         if file is None:
-            raise PathNotFound("The file is not on the server's disk any more. Remove the torrent and fetch it again.")
+            raise PathNotFound("The file is not on the server's disk any more. Retry the torrent to fetch it again.")
         if file.size_bytes != listed.size_bytes:
             raise FileIncomplete(downloaded_bytes=file.size_bytes, size_bytes=listed.size_bytes)
         return OpenedFile(infohash, index, file, self.vault)

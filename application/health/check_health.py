@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from ..ports.database import Database, DatabaseUnavailable, SchemaOutdated
+from ..torrents.disk_watch import DiskWatch
+from ..torrents.egress_meter import EgressLevel, EgressMeter
 from ..torrents.engine_mirror import EngineMirror
 
 
@@ -32,21 +34,32 @@ class Health:
     components: tuple[Component, ...]
 
 
+_EGRESS = {
+    EgressLevel.WARNED: "Most of this month's traffic is used up.",
+    EgressLevel.SPENT: "This month's traffic is used up: sharing stands still, and deliveries are slow.",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class CheckHealth:
-    """Report on our own parts. Nothing outside is asked, so that anybody may call this as often as they like."""
+    """Report on our own parts. Nothing outside is asked, so that anybody may call this as often as they like.
+
+    Because anybody may, it tells no numbers: ShowMachine does, to admins.
+    """
 
     database: Database
     mirror: EngineMirror
+    disk: DiskWatch
+    egress: EgressMeter
 
     async def __call__(self) -> Health:
         """Never raises for a part that is down."""
-        database, engine = await self._database(), self._engine()
+        database = await self._database()
+        components = (database, self._engine(), self._disk(), self._egress())
         if database.status is HealthStatus.DOWN:
-            status = HealthStatus.DOWN
-        else:
-            status = HealthStatus.OK if engine.status is HealthStatus.OK else HealthStatus.DEGRADED
-        return Health(status, (database, engine))
+            return Health(HealthStatus.DOWN, components)
+        well = all(component.status is HealthStatus.OK for component in components)
+        return Health(HealthStatus.OK if well else HealthStatus.DEGRADED, components)
 
     async def _database(self) -> Component:
         try:
@@ -61,3 +74,12 @@ class CheckHealth:
         if not self.mirror.asked:
             return Component("engine", HealthStatus.DEGRADED, "The torrent engine has not been asked yet.")
         return Component("engine", HealthStatus.DOWN, self.mirror.problem)
+
+    def _disk(self) -> Component:
+        if self.disk.full_engines:
+            return Component("disk", HealthStatus.DEGRADED, "The disk is nearly full: downloads stand still.")
+        return Component("disk", HealthStatus.OK)
+
+    def _egress(self) -> Component:
+        told = _EGRESS.get(self.egress.level, "")
+        return Component("egress", HealthStatus.DEGRADED if told else HealthStatus.OK, told)

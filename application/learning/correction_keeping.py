@@ -1,11 +1,10 @@
 """Keeping what a person taught."""
 
-import asyncio
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from domain.errors import Conflict
-from domain.releases.corrections import Correction, CorrectionId, Lesson
+from domain.releases.corrections import Correction, CorrectionId, Lesson, accept_lesson
 from domain.releases.precedence import effective
 from domain.series import Series
 from domain.users import Actor
@@ -13,6 +12,7 @@ from domain.users import Actor
 from ..ports.clock import Clock
 from ..ports.database import Database, Unit
 from ..ports.identifiers import Identifiers
+from ..ports.users import UserNotFound
 from .known_correction import KnownCorrection
 
 MOST_ACTIVE = 500
@@ -25,34 +25,32 @@ class TooManyCorrections(Conflict):
 
 @dataclass(frozen=True, slots=True)
 class CorrectionKeeping:
-    """What every way to teach ends in.
-
-    One for the whole process, so that two hasty keys do not teach the same twice.
-    """
+    """What every way to teach ends in. The person is locked, so that two hasty keys do not teach the same twice."""
 
     database: Database
     clock: Clock
     identifiers: Identifiers
-    _turn: asyncio.Lock = field(default_factory=asyncio.Lock, init=False, repr=False, compare=False)
 
     async def keep(
         self, actor: Actor, series: Series, lessons: Iterable[Lesson], example: str | None = None
     ) -> tuple[KnownCorrection, ...]:
         """Keep the lessons, and return what is kept of them: a lesson that counts already is not kept twice.
 
-        Raises TooManyCorrections, UserNotFound; then nothing is kept.
+        Raises TooManyCorrections, UserNotFound, InvalidLesson; then nothing is kept.
         """
-        async with self._turn, self.database.unit() as unit:
-            own = [one for one in await unit.corrections.of(actor.id) if one.active and one.taught_by == actor.id]
-            kept = [await self._keep(unit, own, self._made(actor, series, one, example)) for one in lessons]
+        made = [self._made(actor, series, accept_lesson(one), example) for one in lessons]
+        async with self.database.unit() as unit:
+            if await unit.users.get(actor.id, lock=True) is None:
+                raise UserNotFound("Your account is gone.")
+            own = list(await unit.corrections.taught(actor.id, series.id))
+            kept = [await self._keep(unit, own, one) for one in made]
         return tuple(KnownCorrection(one, actor.username, own=True) for one in kept)
 
     async def _keep(self, unit: Unit, own: list[Correction], new: Correction) -> Correction:
-        about = [one for one in own if one.series == new.series]
-        counting = effective(one.lesson for one in about)
+        counting = effective(one.lesson for one in own)
         if new.lesson in counting:
-            return next(one for one in about if one.lesson == new.lesson)
-        if len(own) >= MOST_ACTIVE:
+            return next(one for one in own if one.lesson == new.lesson)
+        if await unit.corrections.active(new.taught_by) >= MOST_ACTIVE:
             raise TooManyCorrections(f"You taught {MOST_ACTIVE} things already. Revoke some that you no longer need.")
         await unit.corrections.add(new)
         own.insert(0, new)

@@ -1,11 +1,12 @@
 """Who asked for which torrent."""
 
 from abc import abstractmethod
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from domain.torrents.claims import Claim
 from domain.torrents.infohash import InfoHash
+from domain.usage import Usage
 from domain.users import UserId
 
 
@@ -38,6 +39,10 @@ class Claims(Protocol):
     @abstractmethod
     async def all(self) -> Sequence[Claim]:
         """Every claim there is, oldest first: what the live view is built from."""
+
+    @abstractmethod
+    async def usage(self) -> Mapping[UserId, Usage]:
+        """What each person's claims add up to; nobody is there who claims nothing."""
 
     @abstractmethod
     async def remove(self, user: UserId, torrent: InfoHash) -> None:

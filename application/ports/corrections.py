@@ -2,6 +2,7 @@
 
 from abc import abstractmethod
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 from domain.errors import NotFound
@@ -12,6 +13,14 @@ from domain.users import UserId
 
 class CorrectionNotFound(NotFound):
     """There is no such correction, or it is not yours."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """At most ``most`` of a list: its beginning, or what comes after the correction ``after``."""
+
+    most: int
+    after: CorrectionId | None = None
 
 
 class Corrections(Protocol):
@@ -42,9 +51,20 @@ class Corrections(Protocol):
         """The active ones about a series that count for the person: their own first, then shared ones; newest first."""
 
     @abstractmethod
-    async def of(self, user: UserId) -> Sequence[Correction]:
-        """Everything the person taught and everything shared, revoked ones included, newest first."""
+    async def taught(self, user: UserId, series: SeriesId) -> Sequence[Correction]:
+        """The active ones about a series that the person taught, newest first."""
 
     @abstractmethod
-    async def all(self) -> Sequence[Correction]:
-        """Everybody's, revoked ones included, newest first."""
+    async def active(self, user: UserId) -> int:
+        """How many active ones the person taught, about all series."""
+
+    @abstractmethod
+    async def of(self, user: UserId, page: Page | None = None) -> Sequence[Correction]:
+        """Everything the person taught and everything shared, revoked ones included, newest first.
+
+        Only that page of it; nothing comes after a correction that is not there (any more).
+        """
+
+    @abstractmethod
+    async def all(self, page: Page | None = None) -> Sequence[Correction]:
+        """Everybody's, revoked ones included, newest first; only that page of it, as in ``of``."""

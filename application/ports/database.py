@@ -9,11 +9,13 @@ from domain.errors import Unavailable
 from .checksums import Checksums
 from .claims import Claims
 from .corrections import Corrections
+from .engines import EngineRows
 from .invites import Invites
 from .log_in_tries import LogInTries
 from .sessions import Sessions
 from .tastes import Tastes
 from .torrents import Torrents
+from .traffic import Traffic
 from .users import Users
 from .watching import Watching
 
@@ -58,6 +60,16 @@ class Unit(Protocol):
     @abstractmethod
     def claims(self) -> Claims:
         """Who asked for it."""
+
+    @property
+    @abstractmethod
+    def engines(self) -> EngineRows:
+        """What downloads it."""
+
+    @property
+    @abstractmethod
+    def traffic(self) -> Traffic:
+        """What left the server."""
 
     @property
     @abstractmethod

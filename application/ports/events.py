@@ -1,7 +1,7 @@
 """News for those who look on, as it happens."""
 
 from abc import abstractmethod
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Protocol
@@ -63,6 +63,13 @@ class Events(Protocol):
         """Listen for that person's news; with ``after`` first what was missed since that id, or one ``Missed``.
 
         A listener that does not keep up gets one ``Missed`` instead of what it lost.
+        """
+
+    @abstractmethod
+    def observe(self, observer: Callable[[News], None]) -> None:
+        """From now on call ``observer`` with everybody's news as they are published, before anybody else hears of it.
+
+        For caches of this process: the observer must not block, raise or publish.
         """
 
     @property

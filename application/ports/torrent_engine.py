@@ -9,11 +9,15 @@ from typing import Protocol
 from domain.errors import Conflict, Unavailable
 from domain.torrents.infohash import InfoHash
 from domain.torrents.magnet import Magnet
+from domain.torrents.manners import SpeedLimits
 from domain.torrents.metainfo import Metainfo
 from domain.torrents.states import TorrentState
 from domain.vault_path import VaultPath
 
 from .torrents import TorrentNotFound
+
+MOST_AT_ONCE = 50
+"""How many torrents to ask an engine for in one question: 22 ms of qBittorrent's time with 5,000 of them."""
 
 
 class EngineUnavailable(Unavailable):
@@ -30,7 +34,7 @@ class EngineTorrent:
 
     ``size_bytes`` counts wanted files only, 0 before the metadata are there. Rates are bytes a second. ``eta`` is None
     when the engine cannot tell. ``error`` is the engine's own words in state ERROR, else empty; they
-    name no folder of the server.
+    name no folder of the server. ``uploaded_bytes`` counts from the day the engine took it, as far as it remembers.
     """
 
     infohash: InfoHash
@@ -45,6 +49,12 @@ class EngineTorrent:
     eta: timedelta | None = None
     error: str = ""
     complete: bool = False
+    uploaded_bytes: int = 0
+
+    @property
+    def ratio(self) -> float:
+        """Uploaded over wanted bytes; 0 before the size is known."""
+        return self.uploaded_bytes / self.size_bytes if self.size_bytes else 0.0
 
     @property
     def progress(self) -> float:
@@ -77,8 +87,8 @@ class TorrentEngine(Protocol):
     was given: ``domain.torrents.claims.folder_of`` the info-hash, below the one folder that is set aside for us. To
     every method any other torrent is not there: never shown, never steered, and its files never deleted.
 
-    Steering (pause, resume, remove, want) of a torrent that the engine does not hold raises TorrentNotFound, but for
-    ``remove``, which is idempotent. An action may take a moment to show.
+    Steering a torrent that the engine does not hold raises TorrentNotFound; ``remove`` is idempotent. An action may
+    take a moment to show.
     """
 
     @abstractmethod
@@ -92,8 +102,9 @@ class TorrentEngine(Protocol):
     ) -> None:
         """Begin to download below ``folder``. Idempotent by info-hash: one that is there stays as it is.
 
-        ``wanted`` holds the file indexes to fetch, empty for all. Raises EngineRefused, also when the engine holds this
-        torrent for somebody else.
+        ``wanted`` holds the file indexes to fetch, empty for all. Of a magnet link only the metadata are fetched, and
+        no byte of any file before ``want`` says which. Data that lie in the folder already are checked, not fetched
+        again. Raises EngineRefused, also when the engine holds this torrent for somebody else.
         """
 
     @abstractmethod
@@ -101,16 +112,33 @@ class TorrentEngine(Protocol):
         """The torrent, or None if the engine does not hold it for us."""
 
     @abstractmethod
-    async def all(self) -> Mapping[InfoHash, EngineTorrent]:
-        """Every torrent of ours, whether anybody claims it or not; none that the engine holds for somebody else."""
+    async def several(self, torrents: Collection[InfoHash]) -> Mapping[InfoHash, EngineTorrent]:
+        """Those of the torrents that the engine holds for us. Cheap for a few, whatever else the engine holds.
+
+        Ask for at most ``MOST_AT_ONCE``: an engine that answers one long question keeps all others waiting.
+        """
+
+    @abstractmethod
+    async def active(self) -> Mapping[InfoHash, EngineTorrent]:
+        """The torrents of ours that give or take data right now. Cheap while few do."""
+
+    @abstractmethod
+    async def metainfo(self, torrent: InfoHash) -> bytes | None:
+        """The .torrent as the engine would write it, None before a magnet's metadata are there. Raises TorrentNotFound.
+
+        Its info dictionary is the swarm's; trackers may be missing. Nobody has checked it.
+        """
 
     @abstractmethod
     async def files(self, torrent: InfoHash) -> Sequence[EngineFile]:
         """Its files by index; empty before the metadata are there. Raises TorrentNotFound."""
 
     @abstractmethod
-    async def want(self, torrent: InfoHash, indexes: Collection[int]) -> None:
-        """Fetch those files and no others (priority 0). Raises TorrentNotFound."""
+    async def want(self, torrent: InfoHash, indexes: Collection[int], *, first: Collection[int] = ()) -> None:
+        """Fetch those files and no others (priority 0), of them the ``first`` ones before the rest.
+
+        Raises TorrentNotFound.
+        """
 
     @abstractmethod
     async def pause(self, torrent: InfoHash) -> None:
@@ -119,6 +147,25 @@ class TorrentEngine(Protocol):
     @abstractmethod
     async def resume(self, torrent: InfoHash) -> None:
         """Go on. Idempotent. Raises TorrentNotFound."""
+
+    @abstractmethod
+    async def recheck(self, torrent: InfoHash) -> None:
+        """Compare what is on the disk with the torrent, and forget an error: what is missing is fetched again.
+
+        Raises TorrentNotFound.
+        """
+
+    @abstractmethod
+    async def reannounce(self, torrent: InfoHash) -> None:
+        """Ask the trackers for peers now. Raises TorrentNotFound."""
+
+    @abstractmethod
+    async def limit(self, torrent: InfoHash, limits: SpeedLimits) -> None:
+        """Bound the torrent's own speed. Raises TorrentNotFound."""
+
+    @abstractmethod
+    async def limit_all(self, limits: SpeedLimits) -> None:
+        """Bound the speed of everything that the engine does, together."""
 
     @abstractmethod
     async def remove(self, torrent: InfoHash, *, with_data: bool) -> None:
@@ -130,6 +177,7 @@ class TorrentEngine(Protocol):
 
 
 __all__ = [
+    "MOST_AT_ONCE",
     "EngineFile",
     "EngineRefused",
     "EngineTorrent",

@@ -1,18 +1,19 @@
 """Keeping a torrent for somebody, and fetching it."""
 
-from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from domain.torrents.claims import Claim, KeptTorrent
 from domain.torrents.magnet import Magnet
+from domain.torrents.manners import Manners
 from domain.torrents.metainfo import Metainfo
-from domain.torrents.states import Wish
+from domain.torrents.own_order import last_place
 
-from ..ports.database import Database, DatabaseUnavailable, Unit
-from ..ports.torrent_engine import EngineRefused, EngineUnavailable
-from .claimants import Claimants
-from .engine_agreement import EngineAgreement
+from ..ports.database import Database, Unit
+from ..ports.torrent_engine import EngineRefused
+from .carrying_out import CarryingOut
 from .engine_mirror import EngineMirror
+from .joint_wish import contents_of, keep_joint_wish
+from .own_claims import OwnClaims
 from .owned_torrent import OwnedTorrent
 
 
@@ -24,72 +25,67 @@ class Claiming:
     """
 
     database: Database
-    agreement: EngineAgreement
+    carry_out: CarryingOut
     mirror: EngineMirror
-    claimants: Claimants
+    manners: Manners
 
     async def begin(self, claim: Claim, torrent: KeptTorrent, source: Metainfo | Magnet) -> OwnedTorrent:
         """Keep ``torrent``, claim it and have the engine fetch it.
 
         One that is kept already is joined: then what the claim is for is wanted beside what was before, and the
-        person's own claims become one. Raises EngineRefused; then nothing of it stays.
+        person's own claims become one. Raises QuotaExceeded, and EngineRefused; then nothing of it stays.
         """
         async with self.database.unit() as unit:
-            kept = await unit.torrents.get(claim.torrent, lock=True)
-            if kept is not None and kept.wish.removes:
-                # It was about to leave with all that is known about it: what comes back is a new torrent.
-                await unit.torrents.remove(claim.torrent)
-                kept = None
+            own = await OwnClaims.locked(unit, claim.user)
+            kept = await _kept(unit, claim)
             if kept is None:
                 await unit.torrents.add(torrent, source.raw if isinstance(source, Metainfo) else source)
-            recorded = await _record(unit, claim, kept or torrent, source)
-        return await self._fetch(recorded)
-
-    async def _fetch(self, recorded: "_Recorded") -> OwnedTorrent:
-        infohash = recorded.kept.infohash
-        self.claimants.forget()
+            former = own.on(claim.torrent)
+            contents = await _contents(unit, kept, source)
+            claim = _joined(claim, own).priced(contents)
+            own.accept(claim, self.manners.quota)
+            await (unit.claims.add if former is None else unit.claims.save)(claim)
+            wanted = replace(kept or torrent, refusal="", seeded_at=None)
+            recorded = await keep_joint_wish(unit, wanted, contents)
+        await self.carry_out.record(claim.torrent)
         try:
-            await self.agreement.settle(infohash)
-        except EngineUnavailable as error:
-            self.mirror.lose(error)
+            await self.carry_out.settle(claim.torrent, only=claim.user if recorded == kept else None)
         except EngineRefused:
-            await self._give_back(recorded)
+            await self._give_back(claim, former)
             raise
-        # The wish is kept and the download has begun: a database that fails only now costs the others their news.
-        with suppress(DatabaseUnavailable):
-            await self.claimants.tell(infohash)
-        return self.mirror.view(recorded.claim, recorded.kept)
+        return self.mirror.view(claim, recorded)
 
-    async def _give_back(self, recorded: "_Recorded") -> None:
-        claim = recorded.claim
+    async def _give_back(self, claim: Claim, former: Claim | None) -> None:
         async with self.database.unit() as unit:
-            await unit.torrents.get(claim.torrent, lock=True)
-            if recorded.former is not None:
-                await unit.claims.save(recorded.former)
-                return
-            await unit.claims.remove(claim.user, claim.torrent)
-            if not await unit.claims.on(claim.torrent):
+            await unit.users.get(claim.user, lock=True)
+            kept = await unit.torrents.get(claim.torrent, lock=True)
+            if former is not None:
+                await unit.claims.save(former)
+            else:
+                await unit.claims.remove(claim.user, claim.torrent)
+            if kept is not None and await unit.claims.on(claim.torrent):
+                await keep_joint_wish(unit, kept)
+            else:
                 await unit.torrents.remove(claim.torrent)
-        self.claimants.forget()
+        await self.carry_out.record(claim.torrent)
 
 
-@dataclass(frozen=True, slots=True)
-class _Recorded:
-    claim: Claim
-    kept: KeptTorrent
-    former: Claim | None
-    """What the person had claimed of it before."""
+async def _kept(unit: Unit, claim: Claim) -> KeptTorrent | None:
+    kept = await unit.torrents.get(claim.torrent, lock=True)
+    if kept is None or not kept.wish.removes:
+        return kept
+    # It was about to leave with all that is known about it: what comes back is a new torrent.
+    await unit.torrents.remove(claim.torrent)
+    return None
 
 
-async def _record(unit: Unit, claim: Claim, kept: KeptTorrent, source: Metainfo | Magnet) -> _Recorded:
-    former = await unit.claims.get(claim.user, claim.torrent)
-    if former is None:
-        await unit.claims.add(claim)
-    else:
-        claim = claim.after(former)
-        await unit.claims.save(claim)
-    contents = source if isinstance(source, Metainfo) else None
-    wished = replace(kept.also_wanting(claim.files, contents), wish=Wish.RUN)
-    if wished != kept:
-        await unit.torrents.save(wished)
-    return _Recorded(claim, wished, former)
+async def _contents(unit: Unit, kept: KeptTorrent | None, source: Metainfo | Magnet) -> Metainfo | None:
+    """What is in it as far as it is kept: a magnet that waits for its metadata goes on waiting."""
+    if kept is None or (kept.resolved and isinstance(source, Metainfo)):
+        return source if isinstance(source, Metainfo) else None
+    return await contents_of(unit, kept.infohash)
+
+
+def _joined(claim: Claim, own: OwnClaims) -> Claim:
+    former = own.on(claim.torrent)
+    return replace(claim, place=last_place(own.claims)) if former is None else claim.after(former)

@@ -1,105 +1,255 @@
-"""What the engine last said about every torrent: requests read this and never wait for the engine."""
+"""What the engines last said about every torrent: requests read this and never wait for an engine."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import TypeAlias
 
-from domain.torrents.claims import Claim, KeptTorrent
+from domain.torrents.claims import MAIN_ENGINE, Claim, KeptTorrent
 from domain.torrents.infohash import InfoHash
+from domain.torrents.planning import RUNNING, Desired
 from domain.torrents.states import TorrentState
 
 from ..ports.clock import Clock
-from ..ports.torrent_engine import EngineTorrent, EngineUnavailable, TorrentEngine
+from ..ports.engines import Engines
+from ..ports.torrent_engine import MOST_AT_ONCE, EngineTorrent, EngineUnavailable
+from .engine_standing import UNKNOWN, EngineStanding
+from .ledger import Ledger
 from .owned_torrent import OwnedTorrent
+from .visible_change import looks_different
 
-_ON_ITS_WAY = (
-    TorrentState.METADATA,
-    TorrentState.QUEUED,
-    TorrentState.CHECKING,
-    TorrentState.DOWNLOADING,
-    TorrentState.STALLED,
-)
+RECENT = timedelta(seconds=30)
+"""For how long a torrent is followed closely after somebody acted on it."""
+_MOVING = (TorrentState.METADATA, TorrentState.CHECKING, TorrentState.DOWNLOADING)
+_ON_ITS_WAY = (*_MOVING, TorrentState.QUEUED, TorrentState.STALLED)
+
+Observer: TypeAlias = Callable[[EngineTorrent | None, EngineTorrent | None], None]
 
 
 @dataclass(slots=True)
 class EngineMirror:
-    """The last known state of every torrent in the engine that is ours, claimed or not, and its age. One a process."""
+    """The last known state of every torrent that is kept, and its age. One a process, for all engines."""
 
-    engine: TorrentEngine
+    engines: Engines
+    ledger: Ledger
     clock: Clock
-    available: bool = field(init=False, default=False)
-    """Whether the engine answered when it was last asked."""
-    as_of: datetime | None = field(init=False, default=None)
-    """When it last answered, None if it never did."""
-    asked: bool = field(init=False, default=False)
-    """Whether it was asked at all: before, nobody knows whether it is there."""
-    problem: str = field(init=False, default="")
-    """Why it is not available, as a sentence."""
-    _torrents: dict[InfoHash, EngineTorrent] = field(init=False, default_factory=dict)
-    _newer: dict[InfoHash, EngineTorrent | None] = field(init=False, default_factory=dict)
+    desired: Mapping[InfoHash, Desired] = field(init=False, default_factory=dict)
+    """What ``Planner`` last decided."""
+    disk_notes: Mapping[str, str] = field(init=False, default_factory=dict)
+    """Of every engine whose disk is nearly full, how full: in the words of ``DiskWatch``."""
+    missing: set[InfoHash] = field(init=False, default_factory=set)
+    """Those whose files are not on the disk any more, though the engine may not know it."""
+    doubtful: set[str] = field(init=False, default_factory=set)
+    """The engines that were away, or from which something vanished: all of it is to be looked at, and healed."""
+    returned: set[str] = field(init=False, default_factory=set)
+    """The engines that were away, or are new, and have yet to be told what they may have forgotten."""
+    _standings: dict[str, EngineStanding] = field(init=False, default_factory=dict)
+    _held: dict[str, dict[InfoHash, EngineTorrent]] = field(init=False, default_factory=dict)
+    _acted: dict[InfoHash, tuple[int, datetime]] = field(init=False, default_factory=dict)
+    _actions: int = field(init=False, default=0)
+    _news: set[InfoHash] = field(init=False, default_factory=set)
+    _observers: list[Observer] = field(init=False, default_factory=list)
+
+    # What is known.
 
     def get(self, torrent: InfoHash) -> EngineTorrent | None:
         """The engine's last word on the torrent, None if it held no such torrent."""
-        return self._torrents.get(torrent)
+        return next((held[torrent] for held in self._held.values() if torrent in held), None)
+
+    def standing(self, engine: str) -> EngineStanding:
+        """How it stands with that engine."""
+        if engine not in self.engines.named:
+            return EngineStanding(asked=True, problem=f"The torrent engine “{engine}” is not configured any more.")
+        return self._standings.get(engine, UNKNOWN)
+
+    @property
+    def available(self) -> bool:
+        """Whether every engine answered when it was last asked."""
+        return all(self.standing(name).available for name in self.engines)
+
+    @property
+    def asked(self) -> bool:
+        """Whether every engine was asked at all: before, nobody knows whether it is there."""
+        return all(self.standing(name).asked for name in self.engines)
+
+    @property
+    def as_of(self) -> datetime | None:
+        """When the one that was silent for longest last answered, None if one never did."""
+        moments = [self.standing(name).as_of for name in self.engines]
+        known = [moment for moment in moments if moment is not None]
+        return min(known) if known and len(known) == len(moments) else None
+
+    @property
+    def problem(self) -> str:
+        """Why one is not available, as a sentence."""
+        return next((problem for name in self.engines if (problem := self.standing(name).problem)), "")
 
     @property
     def active(self) -> bool:
-        """Whether any torrent is on its way, or steered since the last look: worth looking often."""
-        return bool(self._newer) or any(torrent.state in _ON_ITS_WAY for torrent in self._torrents.values())
+        """Whether any torrent is on its way, or was acted on just now: worth looking often."""
+        return any(self.on_its_way(name) for name in self.engines)
 
-    @property
-    def complete(self) -> Mapping[InfoHash, int]:
-        """The torrents of which every wanted byte is there, and how many bytes that are."""
-        return {infohash: torrent.size_bytes for infohash, torrent in self._torrents.items() if torrent.complete}
+    def on_its_way(self, engine: str) -> bool:
+        """Whether a torrent there is on its way, or was acted on just now."""
+        held = self._held.get(engine, {})
+        return bool(self._recent()) or any(torrent.state in _ON_ITS_WAY for torrent in held.values())
 
-    @property
-    def outstanding_bytes(self) -> int:
-        """What the incomplete torrents have yet to write to the disk."""
-        incomplete = (torrent for torrent in self._torrents.values() if not torrent.complete)
+    def moving(self, engine: str) -> frozenset[InfoHash]:
+        """The torrents there that are worth a question each moment: moving, or acted on just now."""
+        held = self._held.get(engine, {})
+        recent = {torrent for torrent in self._recent() if torrent in held}
+        return frozenset(recent | {name for name, torrent in held.items() if _moves(torrent)})
+
+    def outstanding_bytes(self, engine: str = MAIN_ENGINE) -> int:
+        """What the incomplete torrents there have yet to write to the disk."""
+        incomplete = (torrent for torrent in self._held.get(engine, {}).values() if not torrent.complete)
         return sum(max(0, torrent.size_bytes - torrent.downloaded_bytes) for torrent in incomplete)
 
     def view(self, claim: Claim, kept: KeptTorrent) -> OwnedTorrent:
-        """Put the engine's last word beside what we keep."""
-        return OwnedTorrent(claim, kept, self.get(kept.infohash), self.as_of, self.available)
+        """Put the engine's last word, and the plan, beside what we keep.
+
+        As long as it looks the same it is equal: when the engine last spoke is told only while it is silent.
+        """
+        live, standing = self._held.get(kept.engine, {}).get(kept.infohash), self.standing(kept.engine)
+        if live is not None and live.complete and kept.infohash in self.missing:
+            live = replace(live, state=TorrentState.MISSING_FILES, complete=False)
+        desired = self.desired.get(kept.infohash, RUNNING)
+        disk = self.disk_notes.get(kept.engine, "")
+        as_of = None if standing.available else standing.as_of
+        return OwnedTorrent(claim, kept, live, as_of, standing.available, desired, disk)
+
+    # How it comes to be known.
+
+    def observe(self, observer: Observer) -> None:
+        """Show ``observer`` from now on every state of a torrent before and after an engine was asked."""
+        self._observers.append(observer)
+
+    def news(self) -> frozenset[InfoHash]:
+        """The torrents that look different since this was last asked."""
+        news = frozenset(self._news)
+        self._news.clear()
+        return news
+
+    def untold(self, news: Collection[InfoHash]) -> None:
+        """Take back news that could not be told, or add some."""
+        self._news.update(news)
+
+    async def kept_by(self, engine: str) -> Sequence[InfoHash]:
+        """The torrents that the engine should hold. Raises DatabaseUnavailable while nothing was ever read."""
+        entries = (await self.ledger.entries()).items()
+        return [name for name, entry in entries if entry.kept.engine == engine]
 
     async def refresh(self) -> frozenset[InfoHash]:
-        """Ask the engine for everything; return the torrents that look different now.
+        """Ask every engine for everything, slice by slice; return the torrents that look different now.
 
-        Never raises EngineUnavailable: the failure is recorded and the last known state stays, ageing.
+        Raises DatabaseUnavailable, never EngineUnavailable: the last known state stays, ageing.
         """
-        self._newer.clear()
-        before = self._torrents, self.available
+        for name in self.engines:
+            await self.look_through(name)
+        return frozenset(self._news)
+
+    async def look_through(self, engine: str) -> None:
+        """Ask one engine for everything that it should hold. Raises DatabaseUnavailable."""
+        kept = await self.kept_by(engine)
+        if not kept:
+            await self.ask_active(engine)
+        for some in slices(kept):
+            await self.ask(engine, some)
+            if not self.standing(engine).available:
+                return
+        if self.standing(engine).available:
+            self.doubtful.discard(engine)
+            self._keep_only(engine, frozenset(kept))
+
+    async def ask(self, engine: str, torrents: Sequence[InfoHash]) -> None:
+        """Ask for those torrents, ``MOST_AT_ONCE`` at the most. Never raises EngineUnavailable."""
+        actions = self._actions
         try:
-            told = dict(await self.engine.all())
+            told = await self.engines.of(engine).several(torrents)
         except EngineUnavailable as error:
-            self.lose(error)
+            self.lose(error, engine)
         else:
-            self._succeed(told)
-        return self._differing(*before)
+            self._hear(engine, {name: told.get(name) for name in torrents}, actions)
 
-    def apply(self, infohash: InfoHash, torrent: EngineTorrent | None) -> None:
+    async def ask_active(self, engine: str) -> frozenset[InfoHash]:
+        """Ask for those that give or take data, and return them. Never raises EngineUnavailable."""
+        actions = self._actions
+        kept = frozenset(await self.kept_by(engine))
+        try:
+            told = await self.engines.of(engine).active()
+        except EngineUnavailable as error:
+            self.lose(error, engine)
+            return frozenset()
+        ours = {name: torrent for name, torrent in told.items() if name in kept}
+        self._hear(engine, ours, actions)
+        return frozenset(ours)
+
+    def apply(self, infohash: InfoHash, torrent: EngineTorrent | None, engine: str = MAIN_ENGINE) -> None:
         """Note at once what an action of ours led to; None when the engine holds the torrent no more."""
-        # An answer to a question asked before the action is older than the action: ``refresh`` lets this one win.
-        self._newer[infohash] = torrent
-        self._torrents = _with(self._torrents, {infohash: torrent})
+        # An answer to a question asked before the action is older than the action, and must not win.
+        self._actions += 1
+        self._acted[infohash] = (self._actions, self.clock.now() + RECENT)
+        self._put(engine, infohash, torrent)
 
-    def lose(self, error: EngineUnavailable) -> None:
+    def lose(self, error: EngineUnavailable, engine: str = MAIN_ENGINE) -> None:
         """Note that the engine did not answer; its last known state stays."""
-        self.available, self.asked, self.problem = False, True, error.detail
+        if engine not in self.engines.named:
+            return
+        before = self.standing(engine)
+        self._standings[engine] = replace(before, available=False, asked=True, problem=error.detail)
+        self.doubtful.add(engine)
+        if before.available:
+            self._news.update(self._held.get(engine, {}))
 
-    def _succeed(self, told: dict[InfoHash, EngineTorrent]) -> None:
-        self._torrents = _with(told, self._newer)
-        self.available, self.asked, self.problem, self.as_of = True, True, "", self.clock.now()
+    def _hear(self, engine: str, told: Mapping[InfoHash, EngineTorrent | None], asked_at: int) -> None:
+        was_available = self.standing(engine).available
+        self._standings[engine] = EngineStanding(available=True, asked=True, as_of=self.clock.now())
+        held = self._held.setdefault(engine, {})
+        if not was_available:
+            self._news.update(held)
+            self.doubtful.add(engine)
+            self.returned.add(engine)
+        for name, torrent in told.items():
+            acted, _ = self._acted.get(name, (0, None))
+            if acted > asked_at:
+                continue
+            if torrent is None and name in held:
+                self.doubtful.add(engine)
+            self._put(engine, name, torrent)
 
-    def _differing(self, before: dict[InfoHash, EngineTorrent], was_available: bool) -> frozenset[InfoHash]:
-        known = before.keys() | self._torrents.keys()
-        if was_available != self.available:
-            return frozenset(known)
-        return frozenset(name for name in known if before.get(name) != self._torrents.get(name))
+    def _put(self, engine: str, name: InfoHash, torrent: EngineTorrent | None) -> None:
+        held = self._held.setdefault(engine, {})
+        before = held.get(name)
+        if before == torrent:
+            return
+        if torrent is None:
+            del held[name]
+        else:
+            held[name] = torrent
+            if not torrent.complete:
+                self.missing.discard(name)
+        for observer in self._observers:
+            observer(before, torrent)
+        if looks_different(before, torrent):
+            self._news.add(name)
+
+    def _keep_only(self, engine: str, kept: frozenset[InfoHash]) -> None:
+        held = self._held.get(engine, {})
+        for name in [name for name in held if name not in kept and name not in self._acted]:
+            del held[name]
+
+    def _recent(self) -> Collection[InfoHash]:
+        now = self.clock.now()
+        for name in [name for name, (_, until) in self._acted.items() if until <= now]:
+            del self._acted[name]
+        return self._acted.keys()
 
 
-def _with(
-    torrents: dict[InfoHash, EngineTorrent], news: dict[InfoHash, EngineTorrent | None]
-) -> dict[InfoHash, EngineTorrent]:
-    merged = {**torrents, **news}
-    return {infohash: torrent for infohash, torrent in merged.items() if torrent is not None}
+def slices(torrents: Sequence[InfoHash]) -> Iterator[Sequence[InfoHash]]:
+    """As many as may be asked for at once, one slice after the other."""
+    for start in range(0, len(torrents), MOST_AT_ONCE):
+        yield torrents[start : start + MOST_AT_ONCE]
+
+
+def _moves(torrent: EngineTorrent) -> bool:
+    return bool(torrent.download_rate or torrent.upload_rate) or torrent.state in _MOVING

@@ -1,107 +1,117 @@
-"""Watching the engine for as long as the server runs."""
+"""Watching the engines for as long as the server runs."""
 
-from collections.abc import Collection, Mapping
+import asyncio
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from domain.errors import UuutorrentError
-from domain.torrents.claims import KeptTorrent
-from domain.torrents.infohash import InfoHash
 
 from ..ports.clock import Clock
-from ..ports.database import Database
 from ..ports.events import Events
-from ..ports.torrents import TorrentNotFound
+from ..ports.torrent_engine import EngineUnavailable
 from .claimants import Claimants
+from .engine_lanes import EngineLanes
 from .engine_mirror import EngineMirror
+from .find_missing_data import FindMissingData
 from .reconcile_engine import ReconcileEngine
+from .recorded_ends import RecordedEnds
+from .resolve_magnets import ResolveMagnets
 
 HEAL_EVERY = timedelta(seconds=30)
-TICK = timedelta(seconds=1)
-IDLE_TICKS = 10
-"""How many ticks pass between two looks while nobody watches and nothing moves."""
-_SHARE = 4
-"""For each second that the engine takes to answer it is left alone for so many: asking must not be its main work."""
-_LONGEST_REST = timedelta(seconds=10)
+PLAN_EVERY = timedelta(seconds=3)
+KEEP_UP_EVERY = timedelta(seconds=1)
 
 
 @dataclass(slots=True)
 class FollowEngine:
-    """Keeps the mirror fresh, tells owners what changed, records what is complete, and heals."""
+    """Keeps the mirror fresh, tells owners what changed, records what is complete, plans, and heals.
 
-    database: Database
+    Each engine is asked at its own pace; what follows from the answers happens beside that, in one place.
+    """
+
     mirror: EngineMirror
     claimants: Claimants
+    resolve: ResolveMagnets
+    record_ends: RecordedEnds
     reconcile: ReconcileEngine
+    find_missing: FindMissingData
     events: Events
     clock: Clock
-    _untold: set[InfoHash] = field(init=False, default_factory=set)
-    _recorded: Mapping[InfoHash, int] = field(init=False, default_factory=dict)
+    _plan_at: datetime | None = field(init=False, default=None)
     _heal_at: datetime | None = field(init=False, default=None)
 
     async def run(self) -> None:
         """Follow until cancelled. No failure of a port ends it."""
-        while True:
-            began = self.clock.now()
-            with suppress(UuutorrentError):
-                await self.look()
-            await self._rest(self.clock.now() - began)
+        async with asyncio.TaskGroup() as group:
+            for name in self.mirror.engines:
+                group.create_task(self._watch(EngineLanes(name, self.mirror, self.clock)))
+            group.create_task(self._keep_up())
+            group.create_task(self.find_missing.run())
 
     async def look(self) -> None:
-        """Look at the engine once and do what follows from what is seen.
+        """Look at every torrent once and do what follows from what is seen.
 
-        Raises DatabaseUnavailable and EngineUnavailable; what was not done is done at the next look.
+        Raises DatabaseUnavailable; what was not done is done at the next look.
         """
-        if not self.mirror.available:
-            self._heal_at = None
-        self._untold |= await self.mirror.refresh()
-        if self.mirror.available:
-            await self._record_completed()
-        await self.claimants.tell(*self._untold)
-        self._untold.clear()
-        if self.mirror.available and (self._heal_at is None or self.clock.now() >= self._heal_at):
-            await self.reconcile()
-            self._heal_at = self.clock.now() + HEAL_EVERY
-            self._recorded = {}
+        self.mirror.doubtful.update(self.mirror.engines)
+        self._plan_at = None
+        await self.keep_up()
 
-    async def _record_completed(self) -> None:
-        complete = self.mirror.complete
-        # When more is wanted than before, the size is another.
-        fresh = {infohash for infohash, size in complete.items() if self._recorded.get(infohash) != size}
-        doubtful: set[InfoHash] = set()
-        for torrent in await self._unrecorded(fresh) if fresh else ():
-            if not torrent.wanted_files or await self._has_all(torrent):
-                await self._record(torrent)
-            else:
-                doubtful.add(torrent.infohash)
-        self._recorded = {infohash: size for infohash, size in complete.items() if infohash not in doubtful}
+    async def keep_up(self) -> None:
+        """Do what follows from what was seen. Raises DatabaseUnavailable."""
+        await self._look_through_doubtful()
+        await self._tell()
+        await self.resolve()
+        await self.reconcile.planner.disk.look()
+        await self._plan_if_due()
+        await self.record_ends()
+        await self._tell()
+        await self._heal_if_due()
+        await self._tell()
 
-    async def _unrecorded(self, complete: Collection[InfoHash]) -> list[KeptTorrent]:
-        async with self.database.unit() as unit:
-            everything = await unit.torrents.all()
-        return [torrent for torrent in everything if torrent.infohash in complete and torrent.completed_at is None]
+    async def _look_through_doubtful(self) -> None:
+        for name in sorted(self.mirror.doubtful):
+            await self.mirror.look_through(name)
+            if self.mirror.standing(name).available:
+                self._heal_at = self._plan_at = None
+                if name in self.mirror.returned:
+                    self.mirror.returned.discard(name)
+                    await self._welcome(name)
 
-    async def _has_all(self, torrent: KeptTorrent) -> bool:
-        """Whether every wanted file is there: the engine may not know yet of a file that is wanted since just now."""
-        with suppress(TorrentNotFound):
-            files = {file.index: file for file in await self.mirror.engine.files(torrent.infohash)}
-            return all(index in files and files[index].complete for index in torrent.wanted_files)
-        return False
+    async def _welcome(self, engine: str) -> None:
+        try:
+            await self.reconcile.agreement.welcome(engine)
+        except EngineUnavailable as error:
+            self.mirror.lose(error, engine)
 
-    async def _record(self, torrent: KeptTorrent) -> None:
-        async with self.database.unit() as unit:
-            current = await unit.torrents.get(torrent.infohash, lock=True)
-            if current is None or current.wish.removes or current.wanted_files != torrent.wanted_files:
-                return
-            live = None if current.wanted_files else self.mirror.get(torrent.infohash)
-            size = (live.size_bytes if live is not None else 0) or current.size_bytes
-            await unit.torrents.save(replace(current, completed_at=self.clock.now(), size_bytes=size))
-        self._untold.add(torrent.infohash)
+    async def _plan_if_due(self) -> None:
+        if self._plan_at is None or self.clock.now() >= self._plan_at:
+            await self.reconcile.planner.renew()
+            self._plan_at = self.clock.now() + PLAN_EVERY
 
-    async def _rest(self, took: timedelta) -> None:
-        await self.clock.sleep(min(max(TICK, _SHARE * took), _LONGEST_REST))
-        for _ in range(IDLE_TICKS - 1):
-            if self.events.watched or self.mirror.active or not self.mirror.available:
-                return
-            await self.clock.sleep(TICK)
+    async def _heal_if_due(self) -> None:
+        if self._heal_at is None or self.clock.now() >= self._heal_at:
+            healed = await self.reconcile.heal()
+            self._heal_at = self.clock.now() + (timedelta() if healed.left else HEAL_EVERY)
+
+    async def _tell(self) -> None:
+        news = self.mirror.news()
+        try:
+            await self.claimants.tell(*news)
+        except UuutorrentError:
+            self.mirror.untold(news)
+            raise
+
+    async def _watch(self, lanes: EngineLanes) -> None:
+        while True:
+            with suppress(UuutorrentError):
+                await lanes.step(watched=self.events.watched)
+                await self._tell()
+            await self.clock.sleep(lanes.rest(watched=self.events.watched))
+
+    async def _keep_up(self) -> None:
+        while True:
+            with suppress(UuutorrentError):
+                await self.keep_up()
+            await self.clock.sleep(KEEP_UP_EVERY)

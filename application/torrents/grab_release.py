@@ -1,16 +1,12 @@
 """Fetching the release for an episode."""
 
-import asyncio
 from dataclasses import dataclass
 
 from domain.errors import Conflict
-from domain.releases.file_choice import FileChoice, choose_files
-from domain.releases.reading import read_name
+from domain.releases.file_choice import FileChoice
 from domain.releases.release import ReleaseId
-from domain.releases.release_name import ReleaseName
 from domain.releases.verdict import Verdict
 from domain.series import SeriesId
-from domain.torrents.acceptance import accept_size
 from domain.torrents.claims import Claim, KeptTorrent, folder_of
 from domain.torrents.magnet import Magnet
 from domain.torrents.metainfo import Metainfo
@@ -18,13 +14,12 @@ from domain.users import Actor
 
 from ..learning.learn_from_pick import LearnFromPick
 from ..ports.clock import Clock
-from ..ports.release_names import ReleaseNames
-from ..ports.torrent_engine import EngineUnavailable, TorrentEngine
 from ..searching.search_episode import SearchEpisode
 from ..searching.search_result import SearchResult
 from .claiming import Claiming
-from .engine_mirror import EngineMirror
+from .episode_files import EpisodeFiles
 from .owned_torrent import OwnedTorrent
+from .placing import Placing
 from .release_sources import Offered, ReleaseSources
 
 
@@ -38,9 +33,8 @@ class GrabRelease:
 
     search: SearchEpisode
     sources: ReleaseSources
-    names: ReleaseNames
-    engine: TorrentEngine
-    mirror: EngineMirror
+    episode_files: EpisodeFiles
+    placing: Placing
     claiming: Claiming
     learn: LearnFromPick
     clock: Clock
@@ -58,8 +52,7 @@ class GrabRelease:
         verdict = _choose(result, release)
         offered = await self.sources.of(verdict.release)
         choice = await self._choose_files(result, verdict, offered.source)
-        await self._accept_size(offered, offered.bytes_to_come(choice.files, verdict.release))
-        torrent = self._torrent(offered.source, verdict, choice)
+        torrent = await self._placed(self._torrent(offered.source, verdict, choice), offered, verdict)
         claim = self._claim(actor, torrent, result, verdict, choice)
         owned = await self.claiming.begin(claim, torrent, offered.source)
         await self.learn(actor, result, verdict)
@@ -68,24 +61,20 @@ class GrabRelease:
     async def _choose_files(self, result: SearchResult, verdict: Verdict, source: Metainfo | Magnet) -> FileChoice:
         if isinstance(source, Magnet):
             return FileChoice()
-        # A thousand names take a while to read: not on the event loop.
-        return await asyncio.to_thread(
-            choose_files, result.wanted, verdict, source.files, self._read, result.preferences
-        )
-
-    def _read(self, name: str) -> ReleaseName:
-        return read_name(name, self.names.split(name))
+        return await self.episode_files.of(result.wanted, verdict, source.files, result.preferences)
 
     def _torrent(self, source: Metainfo | Magnet, verdict: Verdict, choice: FileChoice) -> KeptTorrent:
         picked = verdict.release
         size = source.size_of(choice.files) if isinstance(source, Metainfo) else picked.size_bytes or 0
         return KeptTorrent(
             infohash=source.infohash,
+            infohash_v2=source.infohash_v2 if isinstance(source, Metainfo) else None,
             name=source.name or picked.title,
             size_bytes=size,
             folder=folder_of(source.infohash),
             added_at=self.clock.now(),
             wanted_files=choice.files,
+            resolved=isinstance(source, Metainfo),
         )
 
     def _claim(
@@ -104,16 +93,12 @@ class GrabRelease:
             files=choice.files,
         )
 
-    async def _accept_size(self, offered: Offered, size_bytes: int) -> None:
-        if offered.kept is not None and not size_bytes:
-            return
-        try:
-            free = await self.engine.free_bytes()
-        except EngineUnavailable as error:
-            # Nobody can tell now; the wish is recorded all the same, and the engine itself stops when the disk is full.
-            self.mirror.lose(error)
-            return
-        accept_size(size_bytes, free_bytes=max(0, free - self.mirror.outstanding_bytes))
+    async def _placed(self, torrent: KeptTorrent, offered: Offered, verdict: Verdict) -> KeptTorrent:
+        to_come = offered.bytes_to_come(torrent.wanted_files, verdict.release)
+        if offered.kept is None:
+            return await self.placing.place(torrent, to_come)
+        await self.placing.grow(offered.kept, to_come)
+        return torrent
 
 
 def _choose(result: SearchResult, release: ReleaseId | None) -> Verdict:

@@ -4,22 +4,21 @@ from dataclasses import dataclass
 
 from domain.users import Actor
 
-from ..ports.database import Database
 from .engine_mirror import EngineMirror
+from .ledger import Ledger
 from .owned_torrent import OwnedTorrents
 
 
 @dataclass(frozen=True, slots=True)
 class ListTorrents:
-    """List what the actor claimed, as the engine last showed it. The engine itself is not asked."""
+    """List what the actor claimed, as the engine last showed it. Neither database nor engine is asked."""
 
-    database: Database
+    ledger: Ledger
     mirror: EngineMirror
 
     async def __call__(self, actor: Actor) -> OwnedTorrents:
-        """Newest claim first; works while the engine is away."""
-        async with self.database.unit() as unit:
-            claims = await unit.claims.of(actor.id)
-            kept = {torrent.infohash: torrent for torrent in await unit.torrents.all()}
-        owned = (self.mirror.view(claim, kept[claim.torrent]) for claim in claims if claim.torrent in kept)
+        """Newest claim first; works while the engine is away. Raises DatabaseUnavailable if it never answered."""
+        entries = await self.ledger.entries()
+        claims = await self.ledger.claims_of(actor.id)
+        owned = (self.mirror.view(claim, entries[claim.torrent].kept) for claim in claims if claim.torrent in entries)
         return OwnedTorrents(tuple(owned), self.mirror.available, self.mirror.as_of)

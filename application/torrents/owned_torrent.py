@@ -5,25 +5,27 @@ from datetime import datetime, timedelta
 
 from domain.torrents.claims import Claim, KeptTorrent
 from domain.torrents.infohash import InfoHash
-from domain.torrents.states import TorrentState, Wish
+from domain.torrents.planning import RUNNING, Desired, Hold
+from domain.torrents.states import TorrentState
 
 from ..ports.torrent_engine import EngineTorrent
+from . import notes
 
-_AWAY = "The torrent engine does not answer"
-_SAID = {
-    TorrentState.WAITING: "The torrent engine is about to be told.",
-    TorrentState.METADATA: "Asking other peers for the list of files.",
-    TorrentState.STALLED: "No peer has any data to give right now.",
-    TorrentState.MISSING_FILES: "Files are missing on the server's disk. Remove the torrent and fetch it again.",
-}
-_PAUSABLE = (TorrentState.METADATA, TorrentState.QUEUED, TorrentState.DOWNLOADING, TorrentState.STALLED)
+_ON_ITS_WAY = (
+    TorrentState.METADATA,
+    TorrentState.QUEUED,
+    TorrentState.DOWNLOADING,
+    TorrentState.STALLED,
+    TorrentState.PAUSED,
+)
+_STANDING_STILL = (TorrentState.PAUSED, TorrentState.QUEUED, TorrentState.FINISHED)
 
 
 @dataclass(frozen=True, slots=True)
 class OwnedTorrent:
-    """One of the actor's torrents. ``live`` is the engine's last word, of ``as_of``; None if it holds no such torrent.
+    """One of the actor's torrents. ``live`` is the engine's last word; None if it holds no such torrent.
 
-    ``as_of`` is None while the engine has never answered; with ``engine_available`` false, ``live`` is old.
+    With ``engine_available`` false that is old, of ``as_of``, which is None also if the engine has never answered.
     """
 
     claim: Claim
@@ -31,6 +33,10 @@ class OwnedTorrent:
     live: EngineTorrent | None
     as_of: datetime | None
     engine_available: bool
+    desired: Desired = RUNNING
+    """What it is made to do now, and why if it stands still."""
+    disk_note: str = ""
+    """How full the disk is where it lies, as a sentence; empty while that keeps nothing from running."""
 
     @property
     def infohash(self) -> InfoHash:
@@ -47,30 +53,62 @@ class OwnedTorrent:
     @property
     def complete(self) -> bool:
         """Whether every wanted byte is there; while the engine is silent, whether it once was."""
-        if self.live is not None and self.engine_available:
-            return self.live.complete and not self._unconfirmed
-        there = self.live is not None and self.live.complete and not self._unconfirmed
-        return self.kept.completed_at is not None or there
+        live = self.live
+        there = live is not None and live.complete and live.state is not TorrentState.MISSING_FILES
+        if live is not None and self.engine_available:
+            return there and not self._unconfirmed
+        return self.kept.completed_at is not None or (there and not self._unconfirmed)
+
+    @property
+    def hold(self) -> Hold | None:
+        """Why it stands still for its owner, who may have paused what goes on for others; None if it does not."""
+        if self.kept.refusal:
+            return Hold.REFUSED
+        if self.claim.paused:
+            return Hold.PAUSED
+        # What is planned may be older than what the owner said a moment ago.
+        return None if self.desired.hold in (Hold.PAUSED, Hold.REFUSED) else self.desired.hold
+
+    @property
+    def place(self) -> int | None:
+        """Where it stands in the queue, from 1; None if it does not wait there."""
+        return self.desired.place if self.hold is Hold.QUEUE else None
 
     @property
     def state(self) -> TorrentState:
         """What the torrent is doing, WAITING where only the wish is known."""
+        if self.hold is Hold.REFUSED:
+            return TorrentState.ERROR
         if self.live is not None and self.engine_available:
             if self.live.complete and self._unconfirmed:
                 return TorrentState.CHECKING
-            return _steered(self.live.state, self.kept.wish)
+            return _held(self.live.state, self.hold)
         if self.complete:
             return TorrentState.FINISHED
-        return TorrentState.PAUSED if self.kept.wish is Wish.PAUSE else TorrentState.WAITING
+        return TorrentState.PAUSED if self.hold is Hold.PAUSED else TorrentState.WAITING
 
     @property
     def note(self) -> str:
         """What the state does not say by itself, as a sentence; empty where it does."""
+        if self.hold is Hold.REFUSED:
+            return self.kept.refusal
         if not self.engine_available:
-            return self._note_while_away()
-        if self.state is TorrentState.ERROR and self.live is not None:
-            return f"The torrent engine reports: {self.live.error or 'an error without a reason'}"
-        return _SAID.get(self.state, "")
+            begun = self.live is not None and self.live.downloaded_bytes > 0
+            return notes.while_away(self.hold, complete=self.complete, begun=begun)
+        return self._note_of(self.state)
+
+    def _note_of(self, state: TorrentState) -> str:
+        match state:
+            case TorrentState.ERROR:
+                return notes.failed(self.live.error if self.live is not None else "")
+            case TorrentState.STALLED:
+                return notes.stalled(self.seeds, self.peers)
+            case TorrentState.QUEUED:
+                return notes.queued(self.hold, self.place, self.disk_note)
+            case TorrentState.FINISHED:
+                return notes.finished(self.hold, self.ratio)
+            case _:
+                return notes.SAID.get(state, "")
 
     @property
     def size_bytes(self) -> int:
@@ -103,8 +141,13 @@ class OwnedTorrent:
 
     @property
     def moving(self) -> EngineTorrent | None:
-        """The engine's word as far as rates, peers and ETA go: None when it is too old to be shown."""
-        return self.live if self.engine_available else None
+        """The engine's word as far as rates, peers and ETA go: None when it is too old to be shown.
+
+        None also while it stands still for its owner: what it does for others is not told.
+        """
+        if not self.engine_available or self.claim.paused or self.state in _STANDING_STILL:
+            return None
+        return self.live
 
     @property
     def download_rate(self) -> int:
@@ -131,20 +174,30 @@ class OwnedTorrent:
         """How long until it is complete, None when nobody can tell."""
         return self.moving.eta if self.moving else None
 
-    def _note_while_away(self) -> str:
-        if self.complete:
-            return f"{_AWAY}; finished files can still be fetched."
-        if self.kept.wish is Wish.PAUSE:
-            return f"{_AWAY}; the torrent stays paused."
-        begun = self.live is not None and self.live.downloaded_bytes > 0
-        return f"{_AWAY}; the download {'goes on' if begun else 'starts'} by itself when it is back."
+    @property
+    def uploaded_bytes(self) -> int:
+        """What it gave to others, as far as the engine remembers."""
+        return self.live.uploaded_bytes if self.live is not None else 0
+
+    @property
+    def ratio(self) -> float:
+        """Uploaded over wanted bytes, 0 while nobody knows the size."""
+        return self.uploaded_bytes / self.size_bytes if self.size_bytes else 0.0
 
 
-def _steered(state: TorrentState, wish: Wish) -> TorrentState:
+def _held(state: TorrentState, hold: Hold | None) -> TorrentState:
     # The engine takes a moment to carry out a wish; until then its old state would look as if the wish were ignored.
-    if wish is Wish.PAUSE and state in _PAUSABLE:
+    if hold is Hold.DISK and state is TorrentState.ERROR:
+        return TorrentState.QUEUED  # no error that anybody has to do something about: it goes on by itself
+    if hold is not None and state is TorrentState.SEEDING:
+        return TorrentState.FINISHED
+    if state not in _ON_ITS_WAY:
+        return state
+    if hold in (Hold.SEEDED, Hold.EGRESS):
+        return TorrentState.FINISHED if state is TorrentState.PAUSED else state
+    if hold is Hold.PAUSED:
         return TorrentState.PAUSED
-    return TorrentState.QUEUED if wish is Wish.RUN and state is TorrentState.PAUSED else state
+    return TorrentState.QUEUED if hold is not None or state is TorrentState.PAUSED else state
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,9 @@
 """Stopping a torrent for a while."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from domain.torrents.claims import Claim, KeptTorrent
 from domain.torrents.infohash import InfoHash
-from domain.torrents.states import Wish
 from domain.users import Actor
 
 from .owned_torrent import OwnedTorrent
@@ -12,10 +12,14 @@ from .steering import Steering
 
 @dataclass(frozen=True, slots=True)
 class PauseTorrent:
-    """Stop up- and downloading. Whoever shares the torrent sees it paused too: there is one download for all."""
+    """Want no up- and downloading for now. While somebody else wants it, the download itself goes on."""
 
     steering: Steering
 
     async def __call__(self, actor: Actor, infohash: InfoHash) -> OwnedTorrent:
         """Idempotent; with the engine away it is done when it is back. Raises TorrentNotFound, EngineRefused."""
-        return await self.steering.steer(actor, infohash, Wish.PAUSE)
+        return await self.steering.steer(actor, infohash, _paused)
+
+
+def _paused(claim: Claim, kept: KeptTorrent) -> tuple[Claim, KeptTorrent]:
+    return replace(claim, paused=True), kept

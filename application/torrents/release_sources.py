@@ -14,7 +14,7 @@ from domain.torrents.metainfo import Metainfo
 from ..ports.database import Database
 from ..ports.indexers import Indexers
 from ..searching.search_result import ReleaseNotFound
-from .kept_source import kept_source
+from .kept_source import kept_source, known_as
 
 
 class InfoHashMismatch(Invalid):
@@ -57,10 +57,10 @@ class ReleaseSources:
         if announced is None:
             return None
         async with self.database.unit() as unit:
-            kept = await unit.torrents.get(announced)
+            kept = await known_as(unit, announced)
         if kept is None or kept.wish.removes:
             return None
-        source = await kept_source(self.database, announced)
+        source = await kept_source(self.database, kept.infohash)
         return None if source is None else Offered(source, kept)
 
     async def _fetched(self, picked: Release, announced: InfoHash | None) -> Metainfo | Magnet:
@@ -69,7 +69,7 @@ class ReleaseSources:
         if raw is None:
             return _magnet(picked)
         metainfo = await asyncio.to_thread(Metainfo.parse, raw)
-        if announced not in (None, metainfo.infohash):
+        if announced not in (None, metainfo.infohash, metainfo.infohash_v2):
             raise InfoHashMismatch("The indexer sent another torrent than its list announced. Pick another release.")
         accept_content(metainfo)
         return metainfo

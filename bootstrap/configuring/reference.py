@@ -65,9 +65,11 @@ def _is_section(name: str, field: FieldInfo) -> bool:
 def _adapters(section: str, field: FieldInfo) -> Iterator[str]:
     annotation: Any = field.annotation
     model = get_args(annotation)[1] if get_origin(annotation) is Mapping else annotation
-    prefix = "indexers.NAME." if model is not annotation else f"{section}."
+    prefix = f"{section}.NAME." if model is not annotation else f"{section}."
     told = field.description if field.description and model is not annotation else model.__doc__ or ""
     yield from _table(f"`[{prefix.removesuffix('.')}]`", told, _chosen(model), prefix)
+    if section == "engines":  # The options are those of the main engine.
+        return
     for name in _ours(GROUPS[section]):
         options = load(GROUPS[section], name).options
         if options.model_fields:

@@ -76,6 +76,8 @@ def _toml(value: Any) -> str:
             return f"[{', '.join(_toml(item) for item in value)}]"
         case timedelta():
             return json.dumps(value.total_seconds())
+        case dict():
+            return "{}"
         case Path():
             return json.dumps(str(value), ensure_ascii=False)
         case _:

@@ -13,6 +13,7 @@ from application.accounts.refresh_session import RefreshSession
 from application.accounts.revoke_other_sessions import RevokeOtherSessions
 from application.accounts.revoke_session import RevokeSession
 from application.accounts.revoke_sessions_of import RevokeSessionsOf
+from application.accounts.standings import Standings
 from application.accounts.view_profile import ViewProfile
 
 
@@ -22,6 +23,7 @@ class AccountsProvider(Provider):
     scope = Scope.APP
 
     use_cases = provide_all(Authenticate, CreateFirstAdmin, LogIn, LogOut, RefreshSession, ViewProfile)
+    shared = provide_all(Standings)
     sessions = provide_all(
         ConfirmSession, ListSessions, ListSessionsOf, RevokeOtherSessions, RevokeSession, RevokeSessionsOf
     )

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from dataclasses import dataclass, replace
 from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
 import aiohttp
@@ -13,12 +14,14 @@ from dishka import Provider, Scope, provide
 from adapters.plugin import Toolbox
 from application.ports.clock import Clock
 from application.ports.database import Database
+from application.ports.engines import Engines
 from application.ports.file_vault import FileVault
 from application.ports.indexers import Indexers
 from application.ports.renumberings import Renumberings
 from application.ports.torrent_engine import TorrentEngine
 from application.ports.watchlists import Watchlist
 from domain.errors import Unavailable
+from domain.torrents.claims import MAIN_ENGINE
 
 from ..plugins import GROUPS, load
 from ..settings import PluginChoice, Settings
@@ -35,6 +38,15 @@ class Opener:
     """Opens adapters by their configuration."""
 
     toolbox: Toolbox
+
+    def for_engine(self, name: str) -> "Opener":
+        """An opener for that engine, with folders of its own. Raises FolderUnusable."""
+        own = replace(
+            self.toolbox, downloads=self.toolbox.downloads / name, state=self.toolbox.state / "engines" / name
+        )
+        _make(own.downloads)
+        _make(own.state)
+        return Opener(own)
 
     def open(self, section: str, choice: PluginChoice, name: str | None = None) -> AbstractAsyncContextManager[Any]:
         """Open the chosen adapter. Raises UnknownPlugin, BrokenPlugin, and what the adapter raises."""
@@ -62,11 +74,7 @@ class AdaptersProvider(Provider):
     @provide
     def opener(self, settings: Settings, http: aiohttp.ClientSession, clock: Clock) -> Opener:
         """Make the folders that every adapter may rely on; one that is there keeps its mode. Raises FolderUnusable."""
-        try:
-            settings.downloads_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-        except OSError as error:
-            reason = os.strerror(error.errno or 0)
-            raise FolderUnusable(f"The download folder {settings.downloads_dir} cannot be used: {reason}.") from error
+        _make(settings.downloads_dir)
         return Opener(
             Toolbox(
                 name="",
@@ -85,10 +93,19 @@ class AdaptersProvider(Provider):
             yield database
 
     @provide
-    async def engine(self, settings: Settings, opener: Opener) -> AsyncIterator[TorrentEngine]:
-        """Open the torrent engine."""
-        async with opener.open("engine", settings.engine) as engine:
-            yield engine
+    async def engines(self, settings: Settings, opener: Opener) -> AsyncIterator[Engines]:
+        """Open every torrent engine."""
+        async with AsyncExitStack() as stack:
+            named: dict[str, TorrentEngine] = {}
+            for name, choice in settings.all_engines.items():
+                own = opener if name == MAIN_ENGINE else opener.for_engine(name)
+                named[name] = await stack.enter_async_context(own.open("engine", choice, choice.plugin))
+            yield Engines(named)
+
+    @provide
+    def engine(self, engines: Engines) -> TorrentEngine:
+        """The engine that every server has."""
+        return engines.of(MAIN_ENGINE)
 
     @provide
     async def watchlist(self, settings: Settings, opener: Opener) -> AsyncIterator[Watchlist]:
@@ -114,3 +131,11 @@ class AdaptersProvider(Provider):
         """Open the vault."""
         async with opener.open("vault", settings.vault) as vault:
             yield vault
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        reason = os.strerror(error.errno or 0)
+        raise FolderUnusable(f"The folder {folder} cannot be used: {reason}.") from error

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import NewType
+from unicodedata import category
 from uuid import UUID
 
 from ..errors import Invalid
@@ -12,6 +13,8 @@ from ..users import UserId
 from .normalising import LONGEST_TITLE
 
 CorrectionId = NewType("CorrectionId", UUID)
+_BLANK = "\u200c\u200d\u115f\u1160\u2800\u3164\uffa0"
+"""Joiners, and letters and symbols that are drawn as nothing."""
 FURTHEST = 10_000
 """No series has more episodes than this."""
 
@@ -80,6 +83,24 @@ class RefusalLesson:
 
 
 Lesson = NumberingLesson | AliasLesson | RefusalLesson
+
+
+def accept_lesson(lesson: Lesson) -> Lesson:
+    """Return a lesson that people can read before they share or revoke it. Raises InvalidLesson."""
+    group = None if isinstance(lesson, AliasLesson) else lesson.group
+    if group is not None and not _readable(group):
+        raise InvalidLesson("A group's name cannot be learned if some of it cannot be seen.")
+    return lesson
+
+
+def _readable(name: str) -> bool:
+    """Whether something is to be seen, and no character is there that only changes how others are (or seem) written.
+
+    Joiners are left alone: some scripts need them.
+    """
+    seen = [category(character) for character in name if character not in _BLANK]
+    hidden = any(kind in ("Cc", "Cs", "Cf", "Zl", "Zp") for kind in seen)
+    return not hidden and any(kind[0] in "LNPS" for kind in seen)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,6 @@ from ..errors import Conflict, Invalid
 from ..vault_path import VaultPath
 from .metainfo import Metainfo
 
-MARGIN_BYTES = 256 * 1024 * 1024
-"""What must stay free beside the torrent: logs, the database and the system live on the same disk."""
-
 # What Windows, macOS or a Unix desktop starts when it is opened, and what only ever comes with such things.
 _PROGRAMS = re.compile(
     "apk|app|appimage|bat|cmd|com|command|cpl|deb|desktop|dll|dmg|exe|gadget|hta|inf|jar|jse?|lnk|ms[ip]|pif|pkg"
@@ -24,7 +21,7 @@ class ContentRefused(Invalid):
 
 
 class NotEnoughSpace(Conflict):
-    """The torrent does not fit: it needs ``needed_bytes`` with a margin, and ``free_bytes`` are free."""
+    """The torrent does not fit: it needs ``needed_bytes`` with what has to stay free, and ``free_bytes`` are free."""
 
     def __init__(self, *, needed_bytes: int, free_bytes: int) -> None:
         super().__init__(
@@ -46,9 +43,9 @@ def accept_content(metainfo: Metainfo) -> None:
         raise ContentRefused(f"The torrent is an archive, not a video: {_quoted(largest.path)}.")
 
 
-def accept_size(size_bytes: int, *, free_bytes: int) -> None:
-    """Let a torrent in by the room there is. Raises NotEnoughSpace."""
-    needed = size_bytes + MARGIN_BYTES
+def accept_size(size_bytes: int, *, free_bytes: int, reserve_bytes: int) -> None:
+    """Let a torrent in by the room there is, of which ``reserve_bytes`` stay free. Raises NotEnoughSpace."""
+    needed = size_bytes + reserve_bytes
     if needed > free_bytes:
         raise NotEnoughSpace(needed_bytes=needed, free_bytes=free_bytes)
 

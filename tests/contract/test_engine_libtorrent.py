@@ -10,7 +10,8 @@ from adapters.outbound.libtorrent.engine import LibtorrentEngine
 from adapters.outbound.libtorrent.options import LibtorrentOptions
 from adapters.outbound.libtorrent.settings import session_params
 from application.ports.torrent_engine import TorrentEngine
-from uuutorrent.testing.contracts.torrent_engine import EngineUpstream, TorrentEngineContract
+from uuutorrent.testing.contracts.engine_upstream import EngineUpstream
+from uuutorrent.testing.contracts.torrent_engine import TorrentEngineContract
 from uuutorrent.testing.swarm.loopback import LoopbackSwarm
 
 OPTIONS = LibtorrentOptions(listen="127.0.0.1:0", dht=False)

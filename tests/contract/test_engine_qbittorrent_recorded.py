@@ -66,9 +66,16 @@ async def talk(url: str, username: str, password: str) -> list[Said]:
         await conversation.becomes(lambda state: state in ("pausedDL", "stoppedDL"))
         await conversation.add(TORRENT)
         await conversation.add(b"nonsense")
-        for verb in ("pause", "stop", "resume", "start", "reannounce"):
+        for verb in ("pause", "stop", "resume", "start", "reannounce", "recheck"):
             await conversation.steer(verb)
         await conversation.ask(f"torrents/files?hash={'0' * 40}")
+        await conversation.ask("torrents/export", {"hash": "0" * 40})
+        limits = {"hashes": INFOHASH, "ratioLimit": "-1", "seedingTimeLimit": "-1"}
+        await conversation.ask("torrents/setShareLimits", limits)
+        later = {"inactiveSeedingTimeLimit": "-1", "shareLimitAction": "Default", "shareLimitsMode": "Default"}
+        await conversation.ask("torrents/setShareLimits", limits | later)
+        for way in ("Download", "Upload"):
+            await conversation.ask(f"transfer/set{way}Limit", {"limit": "0"})
         await conversation.steer("delete")
         await conversation.becomes(lambda state: not state)
         jar.clear()

@@ -17,7 +17,7 @@ from application.accounts.governing import LastAdmin
 from application.accounts.remove_user import RemoveUser
 from application.ports.database import Database
 from application.ports.users import UserNotFound
-from application.torrents.claimants import Claimants
+from application.torrents.ledger import Ledger
 from domain.users import OPERATOR, Actor, Role, User, UserId
 from uuutorrent.testing.postgres import ServerForTests, fresh_database
 from uuutorrent.testing.specimens import a_user
@@ -43,7 +43,7 @@ class Office:
         self.database = database
         events = MemoryEvents()
         change = ChangeUser(database, events)
-        remove = RemoveUser(database, Claimants(database, events, MemoryClock()), events)
+        remove = RemoveUser(database, Ledger(database, MemoryClock()), events)
         self._deeds: Mapping[str, Callable[[Actor, UserId], Awaitable[object]]] = {
             "demote": lambda actor, user: change(actor, user, role=Role.USER),
             "promote": lambda actor, user: change(actor, user, role=Role.ADMIN),

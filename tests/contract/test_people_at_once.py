@@ -19,7 +19,7 @@ from application.accounts.refresh_session import RefreshSession, SessionRejected
 from application.accounts.remove_user import RemoveUser
 from application.ports.invites import InviteNotFound
 from application.ports.users import UserNotFound
-from application.torrents.claimants import Claimants
+from application.torrents.ledger import Ledger
 from domain.sessions import UNKNOWN_ORIGIN
 from domain.torrents.states import Wish
 from domain.users import OPERATOR
@@ -39,7 +39,7 @@ async def database(postgres_dsn: str) -> AsyncIterator[PostgresDatabase]:
 @pytest.fixture
 def remove(database: PostgresDatabase) -> RemoveUser:
     events = MemoryEvents()
-    return RemoveUser(database, Claimants(database, events, MemoryClock()), events)
+    return RemoveUser(database, Ledger(database, MemoryClock()), events)
 
 
 async def test_a_claim_that_is_just_being_made_goes_with_the_person(

@@ -58,15 +58,22 @@ class Access:
         pace: aiohttp.ClientTimeout = QUICK,
         accept: tuple[int, ...] = (),
         if_match: str | None = None,
+        torrent_file: bytes | None = None,
     ) -> Answer:
-        """Return the answer. ``if_match`` is the version that a change was made to; another one is refused."""
+        """Return the answer. ``if_match`` is the version that a change was made to; another one is refused.
+
+        ``torrent_file`` is sent as it is, instead of ``body``.
+        """
         text = None if body is None else body.model_dump_json()
+        content_type = "application/json" if torrent_file is None else "application/x-bittorrent"
+        sent = text if torrent_file is None else torrent_file
         condition = {} if if_match is None else {"If-Match": if_match}
 
         async def once(headers: dict[str, str]) -> Answer:
             async with self._transport.request(
-                method, path, body=text, params=params, headers=headers | condition, pace=pace, accept=accept
-            ) as response:
+                method, path, body=sent, content_type=content_type, params=params, headers=headers | condition,
+                pace=pace, accept=accept,
+            ) as response:  # fmt: skip
                 return Answer(await read_limited(response), response.headers.get("ETag"))
 
         if anonymous:

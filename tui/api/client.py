@@ -34,6 +34,7 @@ from adapters.inbound.http.wire.watchlist import WatchlistView
 from .access import Access
 from .addresses import server_address
 from .errors import NotOurServer, ServerUnreachable
+from .lifecycle import Lifecycle
 from .opinions import Opinions
 from .questions import Questions
 from .server_events import Backoff, ServerEvent, follow
@@ -78,6 +79,7 @@ class ApiClient:
         self._access = Access(self._transport, tokens, keeper)
         self._questions = Questions(self.server, self._access)
         self.opinions = Opinions(self._questions)
+        self.lifecycle = Lifecycle(self._questions)
 
     async def __aenter__(self) -> Self:
         await self._transport.open()

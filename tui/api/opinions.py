@@ -30,9 +30,15 @@ class Opinions:
         return await self.questions.ask(CorrectionsView, "POST", "/corrections", body, pace=PATIENT)
 
     async def corrections(self, *, everybody: bool = False) -> CorrectionsView:
-        """Return what was taught; to an admin what everybody taught, if asked for."""
-        params = {"everybody": "true"} if everybody else None
-        return await self.questions.ask(CorrectionsView, "GET", "/corrections", params=params)
+        """Return what was taught, page by page; to an admin what everybody taught, if asked for."""
+        params = {"everybody": "true"} if everybody else {}
+        view = await self.questions.ask(CorrectionsView, "GET", "/corrections", params=params)
+        listed = list(view.corrections)
+        while view.next is not None:
+            params = {**params, "after": view.next}
+            view = await self.questions.ask(CorrectionsView, "GET", "/corrections", params=params)
+            listed += view.corrections
+        return CorrectionsView(corrections=listed)
 
     async def revoke(self, correction: str) -> None:
         """Take a correction back."""

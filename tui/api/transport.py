@@ -47,7 +47,8 @@ class Transport:
         method: str,
         path: str,
         *,
-        body: str | None = None,
+        body: str | bytes | None = None,
+        content_type: str = "application/json",
         params: Mapping[str, str] | None = None,
         headers: Mapping[str, str] | None = None,
         pace: aiohttp.ClientTimeout = QUICK,
@@ -59,7 +60,7 @@ class Transport:
         """
         if self._http is None:
             raise RuntimeError("the client is not open")
-        sent = {**(headers or {}), **({"Content-Type": "application/json"} if body is not None else {})}
+        sent = {**(headers or {}), **({"Content-Type": content_type} if body is not None else {})}
         with _our_errors(self.server):
             async with self._http.request(
                 method, f"{self.server}/api/v1{path}", data=body, params=params, headers=sent,

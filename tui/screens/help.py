@@ -55,7 +55,9 @@ class HelpScreen(ModalScreen[None]):
                     keys = " ".join(_shown(key) for key in offer.keys)
                     yield Horizontal(Static(Content(keys), classes="key"), Static(Content(offer.meaning)))
             yield Static(
-                Content("With the mouse: click a row to mark it, click it again to open it; click tabs and keys."),
+                Content(
+                    "With the mouse: click a row to mark it, click it again to open it; Ctrl and a click select it; click words, tabs and keys."
+                ),
                 classes="paragraph -muted",
             )
         yield Bottom()

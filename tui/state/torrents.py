@@ -6,6 +6,8 @@ from datetime import datetime
 
 from adapters.inbound.http.wire.torrents import TorrentsView, TorrentView
 
+from .guesses import Guesses
+
 
 @dataclass(frozen=True, slots=True)
 class Torrents:
@@ -25,6 +27,11 @@ class Torrents:
     def download_rate(self) -> int:
         """Bytes a second, all together."""
         return sum(torrent.download_rate for torrent in self.by_hash.values())
+
+    @property
+    def upload_rate(self) -> int:
+        """Bytes a second, all together."""
+        return sum(torrent.upload_rate for torrent in self.by_hash.values())
 
     @property
     def active(self) -> int:
@@ -53,6 +60,17 @@ def changed(torrents: Torrents, *moved: TorrentView) -> Torrents:
     as_of = max((each for each in (torrents.as_of, *(torrent.as_of for torrent in moved)) if each), default=None)
     news = {torrent.infohash: torrent for torrent in moved}
     return replace(torrents, by_hash={**torrents.by_hash, **news}, as_of=as_of)
+
+
+def expected(torrents: Torrents, guesses: Guesses) -> Torrents:
+    """Show what was asked for as if it were done."""
+    shown = dict(torrents.by_hash)
+    for infohash in guesses.by_hash:
+        if infohash in shown:
+            seen = guesses.seen(infohash, shown.pop(infohash))
+            if seen is not None:
+                shown[infohash] = seen
+    return replace(torrents, by_hash=shown) if guesses.by_hash else torrents
 
 
 def gone(torrents: Torrents, infohash: str) -> Torrents:

@@ -11,9 +11,14 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Static
 
+from adapters.inbound.http.wire.usage import UsageView
+
 from ..cells import fit, plain
+from ..rows.usage import used
+from .toned import content
 
 MARK = "∪∪∪"
+_ROOMY = 100
 
 
 @dataclass
@@ -70,13 +75,15 @@ class Trail(Widget):
 
 
 class Masthead(Horizontal):
-    """The mark, then tabs or the way back, then who is logged in."""
+    """The mark, then tabs or the way back, then what is used, who is logged in, and whether the server is there."""
 
     def __init__(self, username: str, *, tabs: tuple[tuple[str, str], ...] = (), trail: tuple[str, ...] = ()) -> None:
         super().__init__(classes="-trail" if trail else "")
         self._username = username
         self._tabs = tabs
         self._trail = trail
+        self._usage: UsageView | None = None
+        self._broken: str | None = None
 
     def compose(self) -> ComposeResult:
         """Put the parts in a line."""
@@ -88,8 +95,13 @@ class Masthead(Horizontal):
         yield Static("", id="presence")
 
     def on_mount(self) -> None:
-        """Follow whether the server is there."""
+        """Follow whether the server is there, and what is used of it."""
         self.watch(self.app, "broken", self._presence)
+        self.watch(self.app, "usage", self._used)
+
+    def on_resize(self) -> None:
+        """Say more where there is room."""
+        self._show()
 
     def activate(self, tab: str) -> None:
         """Mark the part that is shown."""
@@ -97,8 +109,21 @@ class Masthead(Horizontal):
             label.set_class(label.id == f"tab-{tab}", "-active")
 
     def _presence(self, broken: str | None) -> None:
-        sign, style = ("○ offline", "$error") if broken else ("●", "$success")
-        shown = [Content(f"{plain(self._username)} "), Content.styled(sign, style)]
+        self._broken = broken
+        self._show()
+
+    def _used(self, usage: UsageView | None) -> None:
+        self._usage = usage
+        self._show()
+
+    def _show(self) -> None:
+        sign, style = ("○ offline", "$error") if self._broken else ("●", "$success")
+        roomy = self.app.size.width >= _ROOMY
+        # Where room is short the name goes: the server page has it, and one knows who one is.
+        name = f"{plain(self._username)} " if roomy or self._usage is None else ""
+        usage = content(used(self._usage, brief=not roomy and bool(self._trail))) if self._usage else Content("")
+        between = Content("   " if roomy else " ") if self._usage else Content("")
+        shown = [usage, between, Content(name), Content.styled(sign, style)]
         self.query_one("#presence", Static).update(Content("").join(shown))
 
 

@@ -198,6 +198,9 @@ class RowList(ScrollView, Generic[T], can_focus=True):
         key = self._key_at(event.y)
         if key is None:
             return
+        self._clicked(key, event)
+
+    def _clicked(self, key: str, event: events.Click) -> None:
         if key == self.cursor:
             self.action_choose()
         self.cursor = key
@@ -226,10 +229,14 @@ class RowList(ScrollView, Generic[T], can_focus=True):
             base = self.get_component_rich_style("rows--cursor" if here else "rows--hover")
         if line >= self._lines:  # the gap between two rows
             return Strip.blank(width, self.rich_style)
-        mark = Segment("▌ " if here else "  ", base + self._foreground("rows--mark"))
+        mark = Segment(self._edge(key, line), base + self._foreground("rows--mark"))
         spans = laid_out(lines[line], width - _EDGE - 1) if line < len(lines) else []
         segments = [Segment(span.text, base + self._foreground(f"rows--{span.tone}")) for span in spans]
         return Strip([mark, *segments]).adjust_cell_length(width, base)
+
+    def _edge(self, key: str, line: int) -> str:
+        """Return what stands left of the text, two columns wide."""
+        return "▌ " if key == self.cursor else "  "
 
     def _blank_line(self, y: int, width: int) -> Strip:
         room = min(72, width - 2 * _EDGE)

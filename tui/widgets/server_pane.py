@@ -15,7 +15,7 @@ from ..asking import ask
 from ..cells import Line, Span, Tone, cell, plain
 from ..commands import command
 from ..desk import Desk
-from ..messages import HealthArrived, HealthFailed, LogOutWanted
+from ..messages import HealthArrived, HealthFailed, LogOutWanted, MachineWanted
 from ..wording import HEALTH, service
 from .row_list import Chosen, Highlighted, RowList
 from .toned import content, paragraphs
@@ -28,6 +28,7 @@ class ServerPane(Vertical):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         command("r", "refresh", "Look again", "Ask the server again how it is"),
+        command("m", "machine", "Machine", "Show engines, disk and traffic; for admins"),
         command("L", "log_out", "Log out", "End this log-in on this device"),
     ]
 
@@ -58,6 +59,14 @@ class ServerPane(Vertical):
             return await self._desk.client.health(), await self._desk.client.about()
 
         ask(self, "health", question, lambda answer: HealthArrived(*answer), HealthFailed)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer the machine to those who run it."""
+        return self._desk.admin if action == "machine" else True
+
+    def action_machine(self) -> None:
+        """Show the server from below."""
+        self.post_message(MachineWanted())
 
     def action_log_out(self) -> None:
         """Leave."""

@@ -1,32 +1,27 @@
-"""The user's torrents on the server."""
+"""What can be done to the user's torrents on the server."""
 
-from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from typing import ClassVar
 
 from textual import on
-from textual.app import ComposeResult
-from textual.binding import BindingType
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.binding import Binding, BindingType
 from textual.message import Message
-from textual.widgets import Static
 
-from adapters.inbound.http.wire.torrents import TorrentView
+from adapters.inbound.http.wire.torrents import SeedingBody, TorrentView
 
-from ..asking import ask
-from ..cells import Line, Span, Tone, plain
-from ..commands import command
-from ..desk import Desk
-from ..messages import ActionDone, ActionFailed, Said
-from ..rows.torrents import described
-from ..rows.torrents import torrent as draw_torrent
-from ..screens.question import Answer, LineScreen, QuestionScreen
-from ..state.torrents import Torrents
-from ..state.transfers import Transfers
-from ..wording import ago, counted, rate
-from .reasons import Reasons
-from .row_list import Chosen, Highlighted, RowList
-from .toned import content, paragraphs
+from .. import deeds
+from ..api.lifecycle import Place
+from ..commands import Offer, command, offers
+from ..messages import AddWanted, DeedWanted, Said
+from ..screens.torrent_questions import GOALS, SORTS, other_goal, read_goal, removal, seeding, sorting, what_to_do
+from ..state.listing import Only, turned
+from ..wording import counted
+from .find_line import FindLine
+from .row_list import Chosen
+from .torrent_table import TorrentTable
+
+_QUIET = ("paused", "queued", "waiting", "finished", "error", "missing_files")
 
 
 class FilesWanted(Message):
@@ -38,112 +33,75 @@ class FilesWanted(Message):
         self.fetch = fetch
 
 
-class TorrentsPane(Vertical):
-    """Torrents with live progress; the newest first, each at its place whatever it does."""
+class TorrentsPane(TorrentTable):
+    """The table, with commands for the marked torrent or for all that are selected."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         command("enter", "files", "Files", "Show the files of the marked torrent"),
-        command("d", "fetch", "To device", "Get the marked torrent's file to this device, verified"),
-        command("p", "pause", "Pause", "Stop downloading and sharing the marked torrent"),
-        command("p", "resume", "Resume", "Go on with the marked torrent"),
-        command("x,delete", "remove", "Remove", "Remove the marked torrent; asks what becomes of its data"),
-        command("m", "magnet", "Magnet", "Add a torrent by its magnet link"),
+        command("d", "fetch", "Get", "Get the marked torrent's file to this device, verified"),
+        command("p", "pause", "Pause", "Stop downloading and sharing; others who want it go on"),
+        command("p", "resume", "Resume", "Go on downloading and sharing"),
+        command("x,delete", "remove", "Remove", "Remove from your torrents; asks first"),
+        command("m", "add", "Add", "Add a torrent: a magnet link, or a .torrent file of this device"),
+        command("o", "more", "More", "Everything that can be done here, to choose from"),
+        command("r", "retry", "Try again", "Check what is there, and fetch what is missing", shown=False),
+        command("a", "reannounce", "Find peers", "Ask the trackers for more peers now", shown=False),
+        command("g", "share", "Sharing goal", "Say how long it is shared once it is complete", shown=False),
+        command("T", "move('top')", "To the front", "Move to the front of your queue", shown=False),
+        command("K", "move('up')", "Up", "Move up in your queue", shown=False),
+        command("J", "move('down')", "Down", "Move down in your queue", shown=False),
+        command("B", "move('bottom')", "To the end", "Move to the end of your queue", shown=False),
+        command("s", "sort", "Sort", "Choose how the list is sorted; the same again turns it round", shown=False),
+        command("f", "filter(1)", "Filter", "Show only what is coming, waiting, ready …", shown=False),
+        command("F", "filter(-1)", "Filter back", "Show the kind before", shown=False),
+        command("slash", "find", "Find", "Find a torrent by a part of its name", shown=False),
+        command("escape", "everything", "Everything", "Show every torrent again", shown=False),
+        Binding("up", "step(-1)", show=False),
+        Binding("down", "step(1)", show=False),
     ]
 
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(id="torrents")
-        self._desk = desk
-        self._torrents = Torrents()
-        self._transfers = Transfers()
-        self._offered: tuple[bool, bool] | None = None
-
-    def compose(self) -> ComposeResult:
-        """Lay out summary and list."""
-        with Horizontal(classes="summary"):
-            yield Static("", id="totals")
-            yield Static("", id="engine")
-        with Horizontal(classes="split"):
-            with Vertical(classes="main"):
-                yield RowList[TorrentView](self._draw, height=2, gap=1, identity="torrent-rows")
-            with VerticalScroll(classes="side", can_focus=False):
-                yield Static("", id="torrent-details")
-                yield Reasons()
-
-    def on_mount(self) -> None:
-        """Follow what the app knows."""
-        self.watch(self.app, "torrents", self._torrents_changed)
-        self.watch(self.app, "transfers", self._transfers_changed)
-
-    @property
-    def list(self) -> RowList[TorrentView]:
-        """The rows."""
-        return self.query_one(RowList)
+    _offered: tuple[object, ...] = ()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer what makes sense for the marked torrent."""
-        chosen = self.list.chosen if self.is_mounted else None
+        """Offer what makes sense for what is meant."""
+        if not self.is_mounted:
+            return True
+        meant = self.list.meant
         match action:
             case "pause":
-                return chosen is not None and chosen.state != "paused"
+                return any(not each.paused and each.state != "paused" for each in meant)
             case "resume":
-                return chosen is not None and chosen.state == "paused"
-            case "files" | "remove" | "fetch":
-                return chosen is not None
+                return bool(meant) and all(each.paused or each.state == "paused" for each in meant)
+            case "retry":
+                return any(each.state in ("error", "missing_files") for each in meant)
+            case "reannounce":
+                return any(each.state not in _QUIET for each in meant)
+            case "move":
+                return any(each.place is not None for each in meant)
+            case "files" | "remove" | "fetch" | "share":
+                return bool(meant)
+            case "everything":
+                return self.listing.narrowed
+            case "find":
+                return not self.query_one(FindLine).has_focus
             case _:
                 return True
 
-    # --- what it shows
-
-    def _torrents_changed(self, torrents: Torrents) -> None:
-        self._torrents = torrents
-        self.list.show({each.infohash: each for each in torrents.newest_first})
-        self.list.blank(*_blank(torrents))
-        self._summary()
-        self._details()
-        self._offer()
-
-    def _transfers_changed(self, transfers: Transfers) -> None:
-        self._transfers = transfers
-        self.list.draw_again()
-
-    def _draw(self, torrent: TorrentView, width: int) -> Sequence[Line]:
-        return draw_torrent(torrent, self._transfers.of_torrent(torrent.infohash), width)
-
-    def _summary(self) -> None:
-        torrents = self._torrents
-        speed = f"  ·  ↓ {rate(torrents.download_rate)}" if torrents.download_rate else ""
-        total = counted(len(torrents.by_hash), "torrent") if torrents.loaded else ""
-        self.query_one("#totals", Static).update(content([Span(total, Tone.MUTED), Span(speed, Tone.CALM)]))
-        told = "" if torrents.engine_available else _engine_away(torrents, self._desk)
-        self.query_one("#engine", Static).update(content([Span(told, Tone.WARN)]))
-
-    def _details(self) -> None:
-        chosen = self.list.chosen
-        lines = [] if chosen is None else described(chosen, self._desk.now())
-        self.query_one("#torrent-details", Static).update(paragraphs(lines))
-        why = [] if chosen is None else [(Span("+", Tone.GOOD), plain(reason)) for reason in chosen.reasons]
-        self.query_one(Reasons).show(why)
-
-    def _offer(self) -> None:
+    def refresh_offers(self) -> None:
         """Draw the keys again, but only when others make sense now."""
-        chosen = self.list.chosen
-        offered = (chosen is not None, chosen is not None and chosen.state == "paused")
-        if offered != self._offered:
+        meant = self.list.meant
+        states = frozenset((each.state, each.paused, each.place is not None) for each in meant)
+        if (offered := (states, bool(self.list.selected), self.listing.narrowed)) != self._offered:
             self._offered = offered
             self.refresh_bindings()
 
-    @on(Highlighted)
-    def _highlighted(self, message: Highlighted) -> None:
-        message.stop()
-        self._details()
-        self._offer()
+    def _do(self, deed: deeds.Deed, torrents: list[TorrentView] | None = None) -> None:
+        self.post_message(DeedWanted(deed, self.list.meant if torrents is None else torrents))
 
     @on(Chosen)
     def _chosen(self, message: Chosen) -> None:
         message.stop()
         self._files(fetch=False)
-
-    # --- what it does
 
     def action_files(self) -> None:
         """Show the files."""
@@ -163,51 +121,95 @@ class TorrentsPane(Vertical):
             self.post_message(FilesWanted(self.list.chosen, fetch=fetch))
 
     def action_pause(self) -> None:
-        """Pause the marked torrent."""
-        if (chosen := self.list.chosen) is not None:
-            done = partial(ActionDone, "Paused.")
-            ask(self, f"act-{chosen.infohash}", lambda: self._desk.client.pause(chosen.infohash), done, ActionFailed)
+        """Pause what goes."""
+        self._do(deeds.PAUSE, [each for each in self.list.meant if not each.paused and each.state != "paused"])
 
     def action_resume(self) -> None:
-        """Go on with the marked torrent."""
-        if (chosen := self.list.chosen) is not None:
-            done = partial(ActionDone, "Going on.")
-            ask(self, f"act-{chosen.infohash}", lambda: self._desk.client.resume(chosen.infohash), done, ActionFailed)
+        """Go on."""
+        self._do(deeds.RESUME)
+
+    def action_retry(self) -> None:
+        """Try again what does not work."""
+        self._do(deeds.RETRY, [each for each in self.list.meant if each.state in ("error", "missing_files")])
+
+    def action_reannounce(self) -> None:
+        """Ask for peers."""
+        self._do(deeds.REANNOUNCE, [each for each in self.list.meant if each.state not in _QUIET])
+
+    def action_move(self, to: Place) -> None:
+        """Change the place in the queue."""
+        self._do(deeds.move(to), deeds.in_order(to, self.list.meant))
 
     def action_remove(self) -> None:
-        """Ask what is to become of the data, then remove."""
-        if (chosen := self.list.chosen) is None:
-            return
-        screen = QuestionScreen(
-            "Remove this torrent from the server?",
-            [chosen.name, "Files already on this device stay. Data that somebody else uses stay, too."],
-            [Answer("d", "Remove it and delete its data", grave=True), Answer("k", "Remove it, keep its data there")],
-            leave="Leave it as it is",
-        )
-        self.app.push_screen(screen, partial(self._remove, chosen))
+        """Ask, then remove."""
+        if meant := self.list.meant:
+            self.app.push_screen(removal(meant, admin=self._desk.admin), partial(self._remove, meant))
 
-    def _remove(self, torrent: TorrentView, answer: str | None) -> None:
+    def _remove(self, torrents: list[TorrentView], answer: str | None) -> None:
+        if answer is not None:
+            self._do(deeds.remove(keep_data=answer == "k"), torrents)
+
+    def action_share(self) -> None:
+        """Ask how long they are to be shared."""
+        if meant := self.list.meant:
+            self.app.push_screen(seeding(meant), partial(self._share, meant))
+
+    def _share(self, torrents: list[TorrentView], answer: str | None) -> None:
+        if answer == "o":
+            self.app.push_screen(other_goal(), partial(self._share_other, torrents))
+        elif answer is not None:
+            self._do(deeds.share(GOALS[answer][1]), torrents)
+
+    def _share_other(self, torrents: list[TorrentView], typed: str | None) -> None:
+        if typed is not None:
+            self._do(deeds.share(SeedingBody.model_validate(read_goal(typed))), torrents)
+
+    def action_add(self) -> None:
+        """Ask for a magnet link or a file."""
+        self.post_message(AddWanted())
+
+    def action_more(self) -> None:
+        """Show all that can be done, to choose from."""
+        told = [each for each in offers(self.screen.active_bindings.values()) if each.namespace is self]
+        title = self._title()
+        self.app.push_screen(what_to_do(title, told), partial(self._choose, told))
+
+    def _title(self) -> str:
+        meant = self.list.meant
+        if not meant:
+            return "Torrents"
+        return meant[0].name if len(meant) == 1 else counted(len(meant), "torrent")
+
+    async def _choose(self, told: list[Offer], answer: str | None) -> None:
+        for offer in told:
+            if answer == offer.keys[0]:
+                await self.app.run_action(offer.action, self)
+
+    def action_sort(self) -> None:
+        """Ask by what to sort."""
+        self.app.push_screen(sorting(self.listing), self._sort)
+
+    def _sort(self, answer: str | None) -> None:
         if answer is None:
             return
-        remove = partial(self._desk.client.remove, torrent.infohash, keep_data=answer == "k")
-        ask(self, f"act-{torrent.infohash}", remove, lambda _: ActionDone(f"Removed {torrent.name}."), ActionFailed)
+        order = SORTS[answer]
+        backwards = order is self.listing.order and not self.listing.backwards
+        self.look(replace(self.listing, order=order, backwards=backwards))
+        self.run_worker(partial(self._desk.habits.keep, self.listing), thread=True, group="habits", exclusive=True)
 
-    def action_magnet(self) -> None:
-        """Ask for a magnet link, then add it."""
-        self.app.push_screen(LineScreen("Add a torrent by its magnet link", "magnet:?xt=urn:btih:…"), self._add_magnet)
+    def action_filter(self, by: int) -> None:
+        """Show another kind only."""
+        self.look(replace(self.listing, only=turned(self.listing.only, by)))
 
-    def _add_magnet(self, magnet: str | None) -> None:
-        if magnet:
-            done = partial(ActionDone, "The server asks for its file list.")
-            ask(self, "magnet", lambda: self._desk.client.add_magnet(magnet), done, ActionFailed)
+    def action_find(self) -> None:
+        """Begin to type what to find."""
+        self.query_one(FindLine).begin()
 
+    def action_everything(self) -> None:
+        """Show every torrent again."""
+        self.look(replace(self.listing, only=Only.ALL))
+        self.query_one(FindLine).action_forget()
 
-def _blank(torrents: Torrents) -> tuple[str, str]:
-    if not torrents.loaded:
-        return "Reading your torrents …", ""
-    return "Nothing is being downloaded.", "Choose an episode on the watchlist (1), or press m for a magnet link."
-
-
-def _engine_away(torrents: Torrents, desk: Desk) -> str:
-    known = f" This was so {ago(torrents.as_of, desk.now())}." if torrents.as_of else ""
-    return f"⚠ The torrent engine is away.{known}"
+    def action_step(self, by: int) -> None:
+        """Move in the list while typing."""
+        self.list.action_move(by)

@@ -20,9 +20,10 @@ _FORGETFUL = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "
 _CUT_OTHERS = """
 select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = $1 and pid <> pg_backend_pid()
 """
+_BACK_TO_ONE_ENGINE = "delete from engines where name <> 'main'; update engines set plugin = ''"
 _DELETIONS = """
 select string_agg(format('delete from %I', tablename), '; ' order by tablename)
-from pg_tables where schemaname = 'public' and tablename <> 'schema_migrations'
+from pg_tables where schemaname = 'public' and tablename not in ('schema_migrations', 'engines')
 """
 
 
@@ -97,6 +98,7 @@ async def _empty(dsn: str) -> None:
     async with open_connection(dsn, Limits()) as connection:
         await connection.execute(_CUT_OTHERS, database_name(dsn))
         await connection.execute(await connection.fetchval(_DELETIONS))
+        await connection.execute(_BACK_TO_ONE_ENGINE)
 
 
 async def _make_template(dsn: str) -> None:

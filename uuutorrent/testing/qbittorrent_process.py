@@ -143,6 +143,19 @@ class QbittorrentProcess:
             process.kill()
             process.wait()
 
+    def kill(self) -> None:
+        """End it at once, with no chance to tidy up: ``kill -9``."""
+        process, self._process = self._process, None
+        if process is not None:
+            process.kill()
+            process.wait()
+
+    def wipe(self) -> None:
+        """End it, and delete its profile with every torrent in it; settings and password are as at the beginning."""
+        self.stop()
+        shutil.rmtree(self._profile)
+        self._write_config()
+
     def _answers(self) -> bool:
         try:
             with socket.create_connection(("127.0.0.1", self._port), timeout=1):

@@ -6,7 +6,7 @@ import signal
 import sys
 import time
 from asyncio.subprocess import DEVNULL, Process
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Self
@@ -25,23 +25,27 @@ class ServerProcess:
     """``async with ServerProcess(state, environment) as server``: started, answering, and gone afterwards.
 
     ``environment`` holds ``UUUTORRENT_…`` variables; nothing of ours is taken over from the process that tests. Its
-    output goes to ``log``.
+    output goes to ``log``. Without ``tls`` it speaks plain HTTP; ``command`` stands in for ``uuutorrent serve``.
     """
 
     username = "admin"
     password = "a long enough password"
 
-    def __init__(self, state: Path, environment: Mapping[str, str]) -> None:
+    def __init__(
+        self, state: Path, environment: Mapping[str, str], *, tls: bool = True, command: Sequence[str] = ()
+    ) -> None:
         self.state = state
         self.log = state.parent / f"{state.name}.log"
         self._environment = dict(environment)
+        self._tls = tls
+        self._command = command or (str(Path(sys.executable).with_name("uuutorrent")), "serve")
         self._port = free_port()
         self._process: Process | None = None
 
     @property
     def url(self) -> str:
         """Where it answers."""
-        return f"https://127.0.0.1:{self._port}"
+        return f"{'https' if self._tls else 'http'}://127.0.0.1:{self._port}"
 
     @property
     def pid(self) -> int:
@@ -53,7 +57,7 @@ class ServerProcess:
     @asynccontextmanager
     async def client(self, username: str | None = None, password: str | None = None) -> AsyncIterator[ApiClient]:
         """Open a client that trusts this server's certificate, logged in (by default as the administrator)."""
-        async with ApiClient(self.url, fingerprint=await server_fingerprint(self.url)) as client:
+        async with ApiClient(self.url, fingerprint=await self._fingerprint()) as client:
             await client.log_in(username or self.username, password or self.password, "e2e")
             yield client
 
@@ -70,14 +74,14 @@ class ServerProcess:
         settings = {
             "UUUTORRENT_STATE_DIR": str(self.state),
             "UUUTORRENT_HTTP__PORT": str(self._port),
+            "UUUTORRENT_HTTP__TLS": "self-signed" if self._tls else "off",
             "UUUTORRENT_ADMIN__USERNAME": self.username,
             "UUUTORRENT_ADMIN__PASSWORD": self.password,
             "UUUTORRENT_RENUMBERINGS__PLUGIN": "memory",
         }
         with self.log.open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(
-                Path(sys.executable).with_name("uuutorrent"),
-                "serve",
+                *self._command,
                 env=own | settings | self._environment,
                 cwd=self.state.parent,
                 stdin=DEVNULL,
@@ -96,8 +100,11 @@ class ServerProcess:
 
     async def health(self) -> HealthView:
         """What it says of itself."""
-        async with ApiClient(self.url, fingerprint=await server_fingerprint(self.url)) as client:
+        async with ApiClient(self.url, fingerprint=await self._fingerprint()) as client:
             return await client.health()
+
+    async def _fingerprint(self) -> str | None:
+        return await server_fingerprint(self.url) if self._tls else None
 
     async def _answering(self) -> None:
         deadline = time.monotonic() + _PATIENCE_SECONDS

@@ -21,8 +21,10 @@ from application.accounts.logged_in import LoggedIn
 from application.accounts.refresh_session import RefreshSession, SessionRejected
 from application.accounts.revoke_other_sessions import RevokeOtherSessions
 from application.accounts.revoke_session import RevokeSession
+from application.accounts.standings import Standings
 from application.ports.access_tokens import TokenRejected
 from application.ports.database import Database
+from application.ports.events import AccessChanged
 from application.ports.sessions import SessionNotFound
 from domain.sessions import Origin, SessionId
 from domain.users import Actor, PasswordHash, Role
@@ -78,11 +80,12 @@ class SessionHistory(RuleBasedStateMachine):
         self.runner = asyncio.Runner(loop_factory=asyncio.new_event_loop)
         self.stack = AsyncExitStack()
         self.kept = self.runner.run(self.stack.enter_async_context(type(self).database()))
-        self.clock, self.tokens, events = MemoryClock(manual=True), MemoryAccessTokens(), MemoryEvents()
+        self.clock, self.tokens = MemoryClock(manual=True), MemoryAccessTokens()
+        self.events = events = MemoryEvents()
         hasher, identifiers = MemoryHasher(), MemoryIdentifiers()
         self.log_in = LogIn(self.kept, hasher, self.tokens, identifiers, self.clock)
         self.refresh = RefreshSession(self.kept, self.tokens, identifiers, self.clock, events)
-        self.authenticate = Authenticate(self.tokens, self.kept, self.clock)
+        self.authenticate = Authenticate(self.tokens, Standings(self.kept, events, self.clock), self.clock)
         self.list_sessions = ListSessions(self.kept, self.clock)
         self.revoke = RevokeSession(self.kept, events)
         self.revoke_others = RevokeOtherSessions(self.kept, events)
@@ -251,6 +254,7 @@ class SessionHistory(RuleBasedStateMachine):
             await unit.users.save(replace(user, disabled=disabled))
             if thorough:
                 await unit.sessions.revoke_user(user.id)
+        self.events.publish(AccessChanged(user.id))
 
     @staticmethod
     def _actor(person: int) -> Actor:

@@ -11,10 +11,14 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from application.ports.checksums import Checksum
+from application.ports.corrections import Page
 from application.ports.database import Database, Unit
+from application.ports.engines import KeptEngine
+from application.ports.traffic import MonthsTraffic
 from application.ports.watching import WatchlistSnapshot
 from application.ports.watchlists import WatchlistAccount
 from domain.errors import UuutorrentError
+from domain.quotas import Quota
 from domain.releases.corrections import Correction
 from domain.releases.preferences import Preferences
 from domain.series import SeriesId
@@ -30,13 +34,14 @@ from .drawn_values import (
     CORRECTIONS,
     MOMENTS,
     NUMBERS,
+    QUOTAS,
     SOURCES,
     TASTES,
     TEXTS,
     TORRENTS,
     USERS,
 )
-from .specimens import a_session, a_token, a_torrent, a_user, an_entry, an_infohash, an_invite
+from .specimens import NOON, a_correction, a_session, a_token, a_torrent, a_user, an_entry, an_infohash, an_invite
 
 Open = Callable[[], AbstractAsyncContextManager[Database]]
 Step = Callable[[Unit], Awaitable[object]]
@@ -84,11 +89,11 @@ class SameStory(RuleBasedStateMachine):
         """Somebody goes, unless they still claim something."""
         self._both(lambda unit: unit.users.remove(a_user(user).id), lambda unit: unit.users.governing())
 
-    @rule(user=NUMBERS, role=st.sampled_from(Role), expires_at=MOMENTS)
-    def invite(self, user: int, role: Role, expires_at: datetime) -> None:
+    @rule(user=NUMBERS, role=st.sampled_from(Role), expires_at=MOMENTS, quota=QUOTAS)
+    def invite(self, user: int, role: Role, expires_at: datetime, quota: Quota) -> None:
         """An invitation, perhaps by nobody."""
         self._invites += 1
-        invite = an_invite(self._invites, invited_by=a_user(user).id, role=role, expires_at=expires_at)
+        invite = an_invite(self._invites, invited_by=a_user(user).id, role=role, expires_at=expires_at, quota=quota)
         self._both(lambda unit: unit.invites.add(invite))
 
     @rule(number=NUMBERS, now=MOMENTS)
@@ -149,6 +154,21 @@ class SameStory(RuleBasedStateMachine):
     def save_torrent(self, torrent: KeptTorrent) -> None:
         """A change, perhaps of what is not there."""
         self._both(lambda unit: unit.torrents.save(torrent))
+
+    @rule(torrent=TORRENTS, source=st.binary(max_size=8))
+    def resolve_torrent(self, torrent: KeptTorrent, source: bytes) -> None:
+        """Metadata arrive, perhaps of what is not there."""
+        self._both(lambda unit: unit.torrents.resolve(torrent, source))
+
+    @rule(uploaded=st.integers(0, 9), delivered=st.integers(0, 9))
+    def send(self, uploaded: int, delivered: int) -> None:
+        """Something leaves the server."""
+        self._both(lambda unit: unit.traffic.add(MonthsTraffic(NOON.date(), uploaded, delivered)))
+
+    @rule(name=st.sampled_from(["main", "second"]), plugin=TEXTS, at=MOMENTS)
+    def keep_engine(self, name: str, plugin: str, at: datetime) -> None:
+        """An engine is configured, perhaps another way than before."""
+        self._both(lambda unit: unit.engines.keep(KeptEngine(name, plugin, at)))
 
     @rule(number=NUMBERS)
     def remove_torrent(self, number: int) -> None:
@@ -283,7 +303,11 @@ async def _everything(unit: Unit) -> list[Any]:
         [await unit.invites.by_code(an_invite(number).code_sha256) for number in (1, 2)],
         await unit.torrents.all(),
         [await unit.torrents.source(torrent) for torrent in torrents],
+        [await unit.torrents.by_v2(f"{number:064x}") for number in (1, 2, 3)],
+        await unit.engines.all(),
+        await unit.traffic.of(NOON.date()),
         await unit.claims.all(),
+        await unit.claims.usage(),
         [list(await unit.claims.of(person)) for person in people],
         [list(await unit.claims.on(torrent)) for torrent in torrents],
         [await unit.checksums.get(torrent, index) for torrent in torrents for index in (0, 1)],
@@ -292,5 +316,8 @@ async def _everything(unit: Unit) -> list[Any]:
         [await unit.tastes.of(person) for person in people],
         list(await unit.corrections.all()),
         [list(await unit.corrections.of(person)) for person in people],
+        [list(await unit.corrections.all(Page(2, a_correction(number).id))) for number in (1, 2, 3)],
+        [await unit.corrections.active(person) for person in people],
+        [list(await unit.corrections.taught(person, SeriesId(series))) for person in people for series in (1, 2)],
         [list(await unit.corrections.counting(person, SeriesId(series))) for person in people for series in (1, 2)],
     ]

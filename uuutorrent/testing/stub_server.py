@@ -25,12 +25,12 @@ from adapters.inbound.http.wire.system import AboutView, ComponentView, HealthVi
 from adapters.inbound.http.wire.torrents import (
     ChecksumView,
     FilesView,
-    FileView,
     GrabBody,
     MagnetBody,
     TorrentsView,
 )
 
+from .stub_lifecycle_routes import LifecycleRoutes
 from .stub_opinion_routes import Handler, OpinionRoutes, as_json
 from .stub_refusal import Refused
 from .stub_search import search
@@ -86,12 +86,10 @@ class StubServer(StubState):
             ("GET", "/torrents", self._list), ("POST", "/torrents", self._grab),
             ("POST", "/torrents/magnet", self._magnet),
             ("GET", "/torrents/{infohash}", self._show), ("DELETE", "/torrents/{infohash}", self._remove),
-            ("POST", "/torrents/{infohash}/{wish:pause|resume}", self._wish),
-            ("GET", "/torrents/{infohash}/files", self._files),
             ("GET", "/torrents/{infohash}/files/{index}/content", self._content),
             ("GET", "/torrents/{infohash}/files/{index}/checksum", self._checksum),
             ("GET", "/events", self._stream), ("GET", "/health", self._health), ("GET", "/about", self._about),
-            *OpinionRoutes(self.opinions, self._found).routes(),
+            *OpinionRoutes(self.opinions, self._found).routes(), *LifecycleRoutes(self).routes(),
         ]  # fmt: skip
 
     @web.middleware
@@ -179,7 +177,7 @@ class StubServer(StubState):
         found = self._found(body.series_id, body.episode)
         wanted = found.best if body.release_id == "best" else body.release_id
         release = next(candidate for candidate in found.candidates if candidate.release_id == wanted)
-        torrent = self._new(release.title, release.size_bytes or 0)
+        torrent = self.add(release.title, release.size_bytes or 0)
         more = {"series_id": body.series_id, "series_title": found.series_title, "episode": body.episode,
                 "reasons": [reason.text for reason in release.reasons]}  # fmt: skip
         await self.tell(torrent.model_copy(update=more))
@@ -189,34 +187,20 @@ class StubServer(StubState):
         magnet = MagnetBody.model_validate_json(await request.read()).magnet
         if not magnet.startswith("magnet:?xt=urn:btih:"):
             raise Refused(422, "invalid-magnet", "That is not a magnet link.")
-        torrent = self._new("A magnet", 0).model_copy(update={"state": "metadata"})
+        torrent = self.add("A magnet", 0).model_copy(update={"state": "metadata"})
         await self.tell(torrent)
         return as_json(torrent, 201)
 
     async def _show(self, request: web.Request) -> web.Response:
-        return as_json(self._torrent(request.match_info["infohash"]))
-
-    async def _wish(self, request: web.Request) -> web.Response:
-        torrent = self._torrent(request.match_info["infohash"])
-        going = "seeding" if torrent.complete else "downloading"
-        state = "paused" if request.match_info["wish"] == "pause" else going
-        await self.tell(torrent.model_copy(update={"state": state, "download_rate": 0, "eta_seconds": None}))
-        return as_json(self.torrents[torrent.infohash])
+        return as_json(self.torrent(request.match_info["infohash"]))
 
     async def _remove(self, request: web.Request) -> web.Response:
-        torrent = self._torrent(request.match_info["infohash"])
+        if self.faults.deeds_held is not None:
+            await self.faults.deeds_held.wait()
+        torrent = self.torrent(request.match_info["infohash"])
         del self.torrents[torrent.infohash]
         await self._publish("torrent-gone", FilesView(infohash=torrent.infohash, files=[]))
         return web.Response(status=204)
-
-    async def _files(self, request: web.Request) -> web.Response:
-        torrent = self._torrent(request.match_info["infohash"])
-        files = [
-            FileView(index=index, path=path, size_bytes=len(bits), downloaded_bytes=int(len(bits) * torrent.progress),
-                     complete=torrent.complete)
-            for index, (path, bits) in enumerate(self.files_of(torrent.infohash))
-        ]  # fmt: skip
-        return as_json(FilesView(infohash=torrent.infohash, files=files))
 
     def _bits(self, request: web.Request) -> bytes:
         return self.files_of(request.match_info["infohash"])[int(request.match_info["index"])][1]

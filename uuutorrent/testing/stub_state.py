@@ -10,7 +10,7 @@ from uuid import UUID
 from pydantic import BaseModel
 
 from adapters.inbound.http.wire.people import SessionView, UserView, WatchAccountView
-from adapters.inbound.http.wire.torrents import TorrentView
+from adapters.inbound.http.wire.torrents import FilePriority, TorrentView
 from adapters.inbound.http.wire.watchlist import WatchlistView
 
 from . import stub_data
@@ -34,6 +34,8 @@ class Faults:
     html: bool = False
     held: asyncio.Event | None = None
     """Searches wait for it."""
+    deeds_held: asyncio.Event | None = None
+    """What is done to torrents waits for it."""
 
 
 class StubState:
@@ -46,6 +48,8 @@ class StubState:
         self.contents: dict[str, list[tuple[str, bytes]]] = {}
         self.accounts = [WatchAccountView(service="anilist", username="himmel")] if linked else []
         self.opinions = StubOpinions()
+        self.priorities: dict[str, dict[int, FilePriority]] = {}
+        self.quota_bytes: int | None = 50 * 2**30
         self.prefetched: list[tuple[int, int]] = []
         self.engine_available = True
         self.role = "admin"
@@ -94,7 +98,7 @@ class StubState:
 
     def files_of(self, infohash: str) -> list[tuple[str, bytes]]:
         """Return names and bytes; made up from the infohash unless somebody set ``contents``."""
-        torrent = self._torrent(infohash)
+        torrent = self.torrent(infohash)
         if infohash not in self.contents:
             bits = random.Random(infohash).randbytes(3 * 2**20 + 12_345)
             self.contents[infohash] = [(torrent.name if "." in torrent.name[-5:] else f"{torrent.name}.mkv", bits)]
@@ -110,12 +114,14 @@ class StubState:
     def _title(self, series_id: int) -> str:
         return next(entry.title for entry in self.watchlist.entries if entry.series_id == series_id)
 
-    def _new(self, name: str, size_bytes: int) -> TorrentView:
+    def add(self, name: str, size_bytes: int) -> TorrentView:
+        """Return a new torrent; ``tell`` makes it known."""
         infohash = hashlib.sha1(name.encode(), usedforsecurity=False).hexdigest()
         return TorrentView(infohash=infohash, name=name, state="downloading", size_bytes=size_bytes,
                            claimed_at=datetime.now(UTC), as_of=datetime.now(UTC), seeds=20, peers=4)  # fmt: skip
 
-    def _torrent(self, infohash: str) -> TorrentView:
+    def torrent(self, infohash: str) -> TorrentView:
+        """Return a torrent. Raises ``Refused``."""
         if infohash not in self.torrents:
             raise Refused(404, "torrent-not-found", "You have no such torrent.")
         return self.torrents[infohash]

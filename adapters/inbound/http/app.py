@@ -15,6 +15,7 @@ from .event_stream import HEARTBEAT, STREAMS, OpenStreams
 from .middleware import answer_problems, dress
 from .openapi import openapi_document
 from .resources.system import OPENAPI
+from .views.torrent_documents import DOCUMENTS, TorrentDocuments
 
 MOST_BODY_BYTES = 1024 * 1024
 
@@ -31,6 +32,7 @@ def build_app(
     app = web.Application(middlewares=[answer_problems], client_max_size=MOST_BODY_BYTES)
     app[DISHKA_CONTAINER_KEY] = container
     app[STREAMS] = OpenStreams(heartbeat)
+    app[DOCUMENTS] = TorrentDocuments()
     app[TRUSTED_PROXIES] = proxies or TrustedProxies()
     app[OPENAPI] = to_json(openapi_document())
     mount(ENDPOINTS, app.router)

@@ -5,6 +5,7 @@ from .resources.corrections import corrections
 from .resources.events import events
 from .resources.files import files
 from .resources.invites import invites
+from .resources.machine import machine
 from .resources.people import people
 from .resources.preferences import preferences
 from .resources.prefetches import prefetches
@@ -12,6 +13,7 @@ from .resources.searches import searches
 from .resources.sessions import sessions
 from .resources.system import system
 from .resources.torrents import torrents
+from .resources.usage import usage
 from .resources.users import users
 from .resources.watch_accounts import watch_accounts
 from .resources.watchlist import watchlist
@@ -29,6 +31,8 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     *corrections,
     *torrents,
     *files,
+    *usage,
+    *machine,
     *events,
     *system,
 )

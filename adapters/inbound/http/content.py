@@ -6,6 +6,7 @@ from collections.abc import AsyncGenerator, Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from http import HTTPStatus
+from typing import TypeAlias
 from urllib.parse import quote
 
 from aiohttp import web
@@ -18,6 +19,9 @@ from .event_stream import STREAMS
 
 _RANGE = re.compile(r"bytes=(?:(\d{1,19})-(\d{1,19})?|-(\d{1,19}))", re.ASCII | re.IGNORECASE)
 _UNFIT_FOR_ASCII = re.compile(r"[^ !#$&+\-.\w^`{}~()\[\],=@]", re.ASCII)
+
+
+Sent: TypeAlias = Callable[[int], Awaitable[None]]
 
 
 class FileChanged(Exception):
@@ -33,14 +37,15 @@ class Span:
 
 
 async def send_file(
-    request: web.Request, opened: OpenedFile, confirm: Callable[[], Awaitable[None]]
+    request: web.Request, opened: OpenedFile, confirm: Callable[[], Awaitable[None]], sent: Sent
 ) -> web.StreamResponse:
     """Answer GET and HEAD. Raises the HTTP errors 412 and 416.
 
     The vault reads in threads and in chunks of at least 256 KiB: over TLS that is several times cheaper than aiohttp's
     FileResponse. Each chunk waits until the client has taken the one before, so a slow one costs no memory; one that
     goes away ends the reading at the next chunk. ``confirm`` is asked as often as the heart of an event stream
-    beats; when it raises TokenRejected, the transfer breaks off.
+    beats; when it raises TokenRejected, the transfer breaks off. ``sent`` hears how many bytes went, and returns when
+    the next ones may go.
     """
     size, tag = opened.file.size_bytes, _tag(opened)
     headers = {
@@ -62,13 +67,17 @@ async def send_file(
     response.content_length = whole.stop - whole.start
     await response.prepare(request)
     if request.method != "HEAD":
-        await _send(response, opened, whole, _every(request.app[STREAMS].heartbeat, confirm))
+        await _send(response, opened, whole, _every(request.app[STREAMS].heartbeat, confirm), sent)
     await response.write_eof()
     return response
 
 
 async def _send(
-    response: web.StreamResponse, opened: OpenedFile, span: Span, confirm: Callable[[], Awaitable[None]]
+    response: web.StreamResponse,
+    opened: OpenedFile,
+    span: Span,
+    confirm: Callable[[], Awaitable[None]],
+    sent: Sent,
 ) -> None:
     left = span.stop - span.start
     if not left:
@@ -81,6 +90,7 @@ async def _send(
                 break
             await confirm()
             await response.write(chunk)
+            await sent(len(chunk))
     finally:
         if isinstance(chunks, AsyncGenerator):
             await chunks.aclose()  # an open file must not wait for the garbage collector

@@ -15,6 +15,7 @@ from application.ports.database import DatabaseUnavailable
 from domain.errors import UuutorrentError
 from domain.users import Actor
 
+from .encoded import Encoded
 from .handler_signature import HandlerSignature
 from .request_reading import InvalidRequest, MalformedRequest
 from .tagged import Tagged
@@ -56,7 +57,7 @@ class Endpoint:
         reads = self.signature.body, self.signature.query, self.signature.path
         of_identity = () if self.public else (TokenRejected, DatabaseUnavailable)
         of_members = (InvalidRequest,) if any(reads) else ()
-        of_bodies = (MalformedRequest,) if self.signature.body else ()
+        of_bodies = (MalformedRequest,) if self.signature.body or self.signature.raw else ()
         return tuple(dict.fromkeys((*of_identity, *of_bodies, *of_members, *self.declared)))
 
     async def __call__(self, request: web.Request) -> web.StreamResponse:
@@ -77,6 +78,8 @@ class Endpoint:
         status = next((other for other, applies in self.unless.items() if applies(result)), self.status)
         if self.signature.answer is None:
             return web.Response(status=status)
+        if isinstance(result, Encoded):
+            return web.Response(body=result.body, status=status, content_type=self.media_type)
         headers: dict[str, str] = {}
         if isinstance(result, Tagged):
             headers["ETag"], result = result.etag, result.message

@@ -20,7 +20,7 @@ from application.torrents.show_torrent import ShowTorrent
 from domain.errors import TooMany, Unavailable
 from domain.users import Actor, UserId
 
-from .views.torrents import view_torrent
+from .views.torrent_documents import TorrentDocuments
 from .wire.torrents import TorrentGoneView
 
 HEARTBEAT = timedelta(seconds=15)
@@ -47,13 +47,14 @@ class NewsTeller:
 
     actor: Actor
     show: ShowTorrent
+    documents: TorrentDocuments
 
     async def __call__(self, event: Event) -> Told | None:
         """Return what to tell; None when there is nothing to tell any more."""
         match event.news:
             case TorrentChanged(torrent=infohash):
                 try:
-                    return Told("torrent", view_torrent(await self.show(self.actor, infohash)).model_dump_json())
+                    return Told("torrent", self.documents.one(await self.show(self.actor, infohash)).decode())
                 except TorrentNotFound:
                     return None  # given up since; that is told by itself
                 except Unavailable:

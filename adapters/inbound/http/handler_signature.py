@@ -14,7 +14,8 @@ from dishka import DependencyKey
 from dishka.integrations.base import default_parse_dependency
 from pydantic import TypeAdapter
 
-from .request_reading import checked, read_body, read_query
+from .encoded import Encoded
+from .request_reading import RawBody, checked, read_body, read_query
 from .tagged import IfMatch, Tagged, version_expected
 from .wire.message import Body, Message
 
@@ -30,15 +31,18 @@ class HandlerSignature:
     """The parameters of a handler by where they come from, and what it returns.
 
     ``request`` takes the request itself, ``if_match`` the version that a change was made to, ``body`` and ``query`` are
-    wire models, a name of the path's placeholders is read from the path by its annotation, ``FromDishka[…]`` comes from
-    the container. Anything else is UnusableHandler.
+    wire models, ``raw`` takes a body that is no JSON (``Annotated[bytes, RawBody(…)]``), a name of the path's
+    placeholders is read from the path by its annotation, ``FromDishka[…]`` comes from the container. Anything else is
+    UnusableHandler.
     ``returns`` is the annotation of the answer and ``answer`` serialises it; both are None for an endpoint without
-    content and for one that makes its own response (``streams``). What is ``tagged`` has an ETag.
+    content and for one that makes its own response (``streams``). What is ``tagged`` has an ETag;
+    what is ``Encoded`` is serialised already.
     """
 
     takes_request: bool
     takes_if_match: bool
     body: type[Body] | None
+    raw: RawBody | None
     query: type[Body] | None
     path: Mapping[str, TypeAdapter[Any]]
     dependencies: Mapping[str, DependencyKey]
@@ -60,11 +64,13 @@ class HandlerSignature:
         takes_request = plain.pop("request", None) is web.Request
         takes_if_match = plain.pop("if_match", None) == IfMatch
         body, query = _model(plain.pop("body", None)), _model(plain.pop("query", None))
+        raw = _raw(plain.pop("raw", None))
         if plain or set(in_path) != set(placeholders):
             raise UnusableHandler(f"{handler.__qualname__}: where do {sorted({*plain, *placeholders})} come from?")
         tagged = typing.get_origin(returned) is Tagged
-        answer = _answer(handler, typing.get_args(returned)[0] if tagged else returned)
-        return cls(takes_request, takes_if_match, body, query, in_path, dependencies, *answer, tagged)
+        wrapped = typing.get_origin(returned) in (Tagged, Encoded)
+        answer = _answer(handler, typing.get_args(returned)[0] if wrapped else returned)
+        return cls(takes_request, takes_if_match, body, raw, query, in_path, dependencies, *answer, tagged)
 
     async def read(self, request: web.Request) -> dict[str, Any]:
         """Read path, query and body, in this order. Raises what request_reading raises."""
@@ -78,6 +84,8 @@ class HandlerSignature:
             arguments["query"] = read_query(request, self.query)
         if self.body is not None:
             arguments["body"] = await read_body(request, self.body)
+        if self.raw is not None:
+            arguments["raw"] = await self.raw.read(request)
         return arguments
 
 
@@ -91,6 +99,15 @@ def _model(hint: object) -> type[Body] | None:
     if not (isinstance(hint, type) and issubclass(hint, Body)):
         raise UnusableHandler(f"{hint!r} is not a Body of the wire format.")
     return hint
+
+
+def _raw(hint: object) -> RawBody | None:
+    if hint is None:
+        return None
+    marks = [mark for mark in typing.get_args(hint)[1:] if isinstance(mark, RawBody)]
+    if not marks:
+        raise UnusableHandler(f"{hint!r} does not say what the body is.")
+    return marks[0]
 
 
 def _answer(handler: Callable[..., Any], returned: Any) -> tuple[object, TypeAdapter[Any] | None, bool]:

@@ -82,6 +82,8 @@ def _operation(endpoint: Endpoint) -> Json:
     if endpoint.signature.body is not None:
         content = {"application/json": {"schema": _reference(endpoint.signature.body)}}
         operation["requestBody"] = {"required": True, "content": content}
+    if endpoint.signature.raw is not None:
+        operation["requestBody"] = {"required": True, "content": {endpoint.signature.raw.media_type: {}}}
     if endpoint.events:
         operation["x-events"] = {name: _reference(model) for name, model in endpoint.events.items()}
     return operation
@@ -122,7 +124,7 @@ def _failures(endpoint: Endpoint) -> Json:
     by_status: dict[HTTPStatus, list[type[UuutorrentError]]] = {
         status: [] for status in endpoint.also if status >= HTTPStatus.BAD_REQUEST
     }
-    if endpoint.signature.body is not None:
+    if endpoint.signature.body is not None or endpoint.signature.raw is not None:
         by_status |= {status: [] for status in HTTP_ERRORS_OF_BODIES}
     for error in endpoint.errors:
         by_status.setdefault(status_of(error), []).append(error)

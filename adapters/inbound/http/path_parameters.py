@@ -10,7 +10,10 @@ from domain.torrents.infohash import InfoHash, parse_infohash
 InfoHashInPath = Annotated[
     InfoHash,
     AfterValidator(parse_infohash),
-    Field(description="The torrent's v1 info-hash.", examples=["c12fe1c06bba254a9dc9f519b335aa7c1367a88a"]),
+    Field(
+        description="The torrent's info-hash: 40 digits, or 64 of one that is BitTorrent v2 only.",
+        examples=["c12fe1c06bba254a9dc9f519b335aa7c1367a88a"],
+    ),
 ]
 """Raises InvalidInfoHash, which passes through pydantic as it is."""
 

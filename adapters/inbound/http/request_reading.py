@@ -2,7 +2,8 @@
 
 import asyncio
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
 from datetime import timedelta
 from http import HTTPStatus
 from typing import Any, NoReturn, TypeVar
@@ -18,7 +19,7 @@ BodyT = TypeVar("BodyT", bound=Body)
 ValueT = TypeVar("ValueT")
 
 PATIENCE = timedelta(minutes=1)
-"""For a whole body, which has a mebibyte at most: who sends slower holds the connection and means no good."""
+"""For a whole body, which has ten mebibytes at most: who sends slower holds the connection and means no good."""
 _MOST_FAULTS = 20
 _LONGEST_POINTER = 200
 
@@ -41,8 +42,33 @@ async def read_body(request: web.Request, model: type[BodyT]) -> BodyT:
         raise web.HTTPUnsupportedMediaType
     if (request.content_length or 0) > request.client_max_size:
         raise web.HTTPRequestEntityTooLarge(request.client_max_size, request.content_length or 0)
-    text = _json_text(await _octets(request))
+    text = _json_text(await _in_time(request.read()))
     return checked(lambda: model.model_validate_json(text, strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class RawBody:
+    """Marks the parameter that takes the body as it is: of that type, and of at most so many bytes."""
+
+    media_type: str
+    most_bytes: int
+
+    async def read(self, request: web.Request) -> bytes:
+        """Read the body. Raises MalformedRequest, and the HTTP errors 413 and 415."""
+        if request.content_type != self.media_type:
+            raise web.HTTPUnsupportedMediaType
+        if (request.content_length or 0) > self.most_bytes:
+            raise web.HTTPRequestEntityTooLarge(self.most_bytes, request.content_length or 0)
+        return await _in_time(self._octets(request))
+
+    async def _octets(self, request: web.Request) -> bytes:
+        # Counted as it comes: a body may be larger than it says, or packed.
+        octets = bytearray()
+        async for chunk in request.content.iter_any():
+            octets += chunk
+            if len(octets) > self.most_bytes:
+                raise web.HTTPRequestEntityTooLarge(self.most_bytes, len(octets))
+        return bytes(octets)
 
 
 def read_query(request: web.Request, model: type[BodyT]) -> BodyT:
@@ -65,10 +91,10 @@ def checked(read: Callable[[], ValueT], at: tuple[str, ...] = ()) -> ValueT:
         ) from None  # the original holds the input, perhaps a password
 
 
-async def _octets(request: web.Request) -> bytes:
+async def _in_time(reading: Awaitable[bytes]) -> bytes:
     try:
         async with asyncio.timeout(PATIENCE.total_seconds()):
-            return await request.read()
+            return await reading
     except TimeoutError as error:
         raise MalformedRequest("The body did not arrive in time.") from error
     except (web.RequestPayloadError, ConnectionError) as error:
@@ -109,4 +135,4 @@ def _pointer(location: tuple[int | str, ...]) -> str:
 
 
 HTTP_ERRORS_OF_BODIES = (HTTPStatus.REQUEST_ENTITY_TOO_LARGE, HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
-"""What ``read_body`` raises beside errors of ours."""
+"""What reading a body raises beside errors of ours."""

@@ -15,6 +15,7 @@ import libtorrent as lt
 from application.ports.torrent_engine import EngineFile, EngineTorrent, EngineUnavailable, TorrentEngine
 from domain.torrents.infohash import InfoHash
 from domain.torrents.magnet import Magnet
+from domain.torrents.manners import SpeedLimits
 from domain.torrents.metainfo import Metainfo
 from domain.vault_path import VaultPath
 
@@ -79,19 +80,27 @@ class LibtorrentEngine(TorrentEngine):
 
     async def get(self, torrent: InfoHash) -> EngineTorrent | None:
         """The torrent, or None."""
-        return await self._do(lambda session: session.get(torrent))
+        return (await self.several((torrent,))).get(torrent)
 
-    async def all(self) -> Mapping[InfoHash, EngineTorrent]:
-        """Every torrent."""
-        return await self._do(lambda session: session.all())
+    async def several(self, torrents: Collection[InfoHash]) -> Mapping[InfoHash, EngineTorrent]:
+        """Those that are there."""
+        return await self._do(lambda session: session.several(torrents))
+
+    async def active(self) -> Mapping[InfoHash, EngineTorrent]:
+        """Those that give or take data."""
+        return await self._do(lambda session: session.active())
+
+    async def metainfo(self, torrent: InfoHash) -> bytes | None:
+        """The .torrent."""
+        return await self._do(lambda session: session.metainfo(torrent))
 
     async def files(self, torrent: InfoHash) -> Sequence[EngineFile]:
         """Its files."""
         return await self._do(lambda session: session.files(torrent))
 
-    async def want(self, torrent: InfoHash, indexes: Collection[int]) -> None:
+    async def want(self, torrent: InfoHash, indexes: Collection[int], *, first: Collection[int] = ()) -> None:
         """Choose files."""
-        await self._do(lambda session: session.want(torrent, indexes))
+        await self._do(lambda session: session.want(torrent, indexes, first))
 
     async def pause(self, torrent: InfoHash) -> None:
         """Stop it."""
@@ -100,6 +109,22 @@ class LibtorrentEngine(TorrentEngine):
     async def resume(self, torrent: InfoHash) -> None:
         """Go on."""
         await self._do(lambda session: session.resume(torrent))
+
+    async def recheck(self, torrent: InfoHash) -> None:
+        """Check its data, and fetch what is missing."""
+        await self._do(lambda session: session.recheck(torrent))
+
+    async def reannounce(self, torrent: InfoHash) -> None:
+        """Ask for peers."""
+        await self._do(lambda session: session.reannounce(torrent))
+
+    async def limit(self, torrent: InfoHash, limits: SpeedLimits) -> None:
+        """Bound its speed."""
+        await self._do(lambda session: session.limit(torrent, limits))
+
+    async def limit_all(self, limits: SpeedLimits) -> None:
+        """Bound everything's speed."""
+        await self._do(lambda session: session.limit_all(limits))
 
     async def remove(self, torrent: InfoHash, *, with_data: bool) -> None:
         """Forget it; with its data, return only when these are gone."""
@@ -178,9 +203,10 @@ class LibtorrentEngine(TorrentEngine):
                 _log.warning("%s", error)
                 continue
             for deletion in deletions:
-                waiting = self._deletions.get(deletion.torrent)
-                if waiting is not None and not waiting.done():
-                    waiting.set_result(deletion.problem)
+                for name in deletion.names:
+                    waiting = self._deletions.get(name)
+                    if waiting is not None and not waiting.done():
+                        waiting.set_result(deletion.problem)
 
     async def _save_often(self) -> None:
         while True:

@@ -1,8 +1,7 @@
 """The libtorrent session, as one thread sees it: every call here may block and belongs off the event loop."""
 
 import logging
-import time
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,26 +10,26 @@ import libtorrent as lt
 from application.ports.torrent_engine import EngineFile, EngineRefused, EngineTorrent, TorrentNotFound
 from domain.torrents.infohash import InfoHash
 from domain.torrents.magnet import Magnet
+from domain.torrents.manners import SpeedLimits
 from domain.torrents.metainfo import Metainfo
 
+from .choosing import Choice, choice
 from .farewell import say_goodbye
-from .reading import infohash_of, read_files, read_torrent, real_files
+from .identity import QUERY, find, infohash_of, name_of, names_of
+from .reading import Fault, read_files, read_metainfo, read_torrent
 from .resume_files import ResumeFiles
+from .saving import Saving
+from .settings import everybody
 
 _log = logging.getLogger(__name__)
-_NORMAL, _NEVER = 4, 0
-_RESUME = lt.torrent_handle.save_info_dict
-_SAVING_SECONDS = 15.0
-_ASK = (1 << 6) | (1 << 7)
-"""A status with the torrent's name and save path, and without what costs time: query_name and query_save_path of
-libtorrent/torrent_handle.hpp, which the Python binding leaves out."""
 
 
 @dataclass(frozen=True, slots=True)
 class Deletion:
     """The files of a removed torrent are gone, or (``problem``) could not be deleted."""
 
-    torrent: InfoHash
+    names: tuple[InfoHash, ...]
+    """Of the torrent: two of a hybrid one."""
     problem: str = ""
 
 
@@ -39,182 +38,240 @@ class Session:
 
     def __init__(self, params: lt.session_params, resume: ResumeFiles, *, alert_fd: int) -> None:
         self._resume = resume
-        self._faults: dict[InfoHash, str] = {}
-        self._choices: dict[InfoHash, frozenset[int]] = {}
-        self._saving = 0
+        self._faults: dict[InfoHash, Fault] = {}
+        self._choices: dict[InfoHash, Choice] = {}
+        self._moving: frozenset[InfoHash] = frozenset()
+        self._ended: list[Deletion] = []
+        self._rechecked: set[InfoHash] = set()
         self._session = lt.session(params)
         self._session.set_alert_fd(alert_fd)
+        settings = self._session.get_settings()
+        self._bounds = SpeedLimits(settings.get("download_rate_limit", 0), settings.get("upload_rate_limit", 0))
+        self._session.set_peer_class_filter(everybody())
+        self._saving = Saving(self._session, resume)
         for kept in resume.load():
             kept.flags &= ~lt.torrent_flags.auto_managed
+            if kept.ti is None:  # Resume data do not keep this.
+                kept.flags |= lt.torrent_flags.default_dont_download
             self._session.async_add_torrent(kept)
 
     def add(self, source: Metainfo | Magnet, folder: Path, *, wanted: Collection[int], paused: bool) -> None:
         """Add the torrent unless it is there. Raises EngineRefused."""
-        if self._find(source.infohash) is not None:
+        if find(self._session, source.infohash) is not None:
             return
         try:
-            params = _params(source)
+            params = _params(source, wanted)
             params.save_path = str(folder)
-            params.flags = lt.torrent_flags.default_flags & ~(lt.torrent_flags.auto_managed | lt.torrent_flags.paused)
             if paused:
                 params.flags |= lt.torrent_flags.paused
-            if wanted:
-                params.file_priorities = self._choose(source.infohash, params.ti, wanted)
             handle = self._session.add_torrent(params)
         except RuntimeError as error:
             raise EngineRefused(f"The torrent engine refuses this torrent: {error}.") from error
-        self._save(handle)
+        self._saving.ask(handle)
 
-    def get(self, torrent: InfoHash) -> EngineTorrent | None:
-        """The torrent, or None."""
-        handle = self._find(torrent)
-        return None if handle is None else read_torrent(handle.status(_ASK), self._faults.get(torrent, ""))
-
-    def all(self) -> dict[InfoHash, EngineTorrent]:
-        """Every torrent."""
-        seen: dict[InfoHash, EngineTorrent] = {}
+    def several(self, torrents: Collection[InfoHash]) -> dict[InfoHash, EngineTorrent]:
+        """Those of the torrents that are there."""
+        found = ((torrent, find(self._session, torrent)) for torrent in torrents)
         # One by one: get_torrent_status() calls a function of ours without Python's lock, and crashes from 3.12 on.
-        for handle in self._session.get_torrents():
-            if not handle.is_valid():
-                continue
-            status = handle.status(_ASK)
-            infohash = infohash_of(status.info_hashes)
-            seen[infohash] = read_torrent(status, self._faults.get(infohash, ""))
-        return seen
+        return {torrent: self._read(handle.status(QUERY)) for torrent, handle in found if handle is not None}
+
+    def active(self) -> Mapping[InfoHash, EngineTorrent]:
+        """Those that give or take data."""
+        self._session.post_torrent_updates(QUERY)
+        self._session.is_paused()  # libtorrent answers in order: when it has answered this, the update is there.
+        moving: dict[InfoHash, EngineTorrent] = {}
+        for alert in self._session.pop_alerts():
+            if isinstance(alert, lt.state_update_alert):
+                moving |= self._movers(alert)
+            else:
+                self._ended += self._take(alert)
+        # The update holds what changed since the last one: who moves on at the same speed, or stopped, is not in it.
+        others = self.several(self._moving - moving.keys())
+        moving |= {infohash: torrent for infohash, torrent in others.items() if _moves(torrent)}
+        self._moving = frozenset(moving)
+        return moving
+
+    def metainfo(self, torrent: InfoHash) -> bytes | None:
+        """The .torrent, None before the metadata are there. Raises TorrentNotFound."""
+        return read_metainfo(self._held(torrent))
 
     def files(self, torrent: InfoHash) -> Sequence[EngineFile]:
         """Its files. Raises TorrentNotFound."""
         return tuple(read_files(self._held(torrent)))
 
-    def want(self, torrent: InfoHash, indexes: Collection[int]) -> None:
+    def want(self, torrent: InfoHash, indexes: Collection[int], first: Collection[int]) -> None:
         """Choose files. Raises TorrentNotFound."""
         handle = self._held(torrent)
-        handle.prioritize_files(self._choose(torrent, handle.torrent_file(), indexes))
+        chosen = choice(indexes, first)
+        info = handle.torrent_file()
+        if info is None:
+            self._choices[torrent] = chosen
+        handle.prioritize_files(chosen.priorities(info))
         # A torrent that had everything it wanted has said good-bye to its seeders, and forgotten them.
-        handle.force_reannounce(0, -1, lt.torrent_handle.ignore_min_interval)
-        self._save(handle)
+        _announce(handle)
+        self._saving.ask(handle)
 
     def pause(self, torrent: InfoHash) -> None:
         """Stop it. Raises TorrentNotFound."""
         handle = self._held(torrent)
         handle.pause()
-        self._save(handle)
+        self._saving.ask(handle)
 
     def resume(self, torrent: InfoHash) -> None:
         """Go on, also after an error: whatever was wrong may have been put right. Raises TorrentNotFound."""
         handle = self._held(torrent)
-        self._faults.pop(torrent, None)
-        handle.clear_error()
-        handle.unset_flags(lt.torrent_flags.upload_mode)
+        self._forgive(torrent, handle)
+        handle.unset_flags(lt.torrent_flags.stop_when_ready)
         handle.resume()
-        self._save(handle)
+        self._saving.ask(handle)
+
+    def recheck(self, torrent: InfoHash) -> None:
+        """Check its data, and fetch what is missing unless it is paused. Raises TorrentNotFound."""
+        handle = self._held(torrent)
+        status = handle.status(QUERY)
+        self._forgive(torrent, handle)
+        handle.force_recheck()
+        self._rechecked.add(torrent)
+        if status.has_metadata and status.flags & lt.torrent_flags.paused:
+            # What is paused is not checked. An error had paused it, or it pauses again as soon as that is done; said
+            # last, this holds also if it was done before.
+            handle.resume()
+            if not status.errc.value():
+                handle.set_flags(lt.torrent_flags.stop_when_ready)
+        self._saving.ask(handle)
+
+    def reannounce(self, torrent: InfoHash) -> None:
+        """Ask for peers. Raises TorrentNotFound."""
+        handle = self._held(torrent)
+        _announce(handle)
+        handle.force_dht_announce()
+
+    def limit(self, torrent: InfoHash, limits: SpeedLimits) -> None:
+        """Bound its speed. Raises TorrentNotFound."""
+        handle = self._held(torrent)
+        handle.set_download_limit(limits.download_rate)
+        handle.set_upload_limit(limits.upload_rate)
+
+    def limit_all(self, limits: SpeedLimits) -> None:
+        """Bound everything's speed; what the engine was configured with stays the most."""
+        self._session.apply_settings(
+            {
+                "download_rate_limit": _stricter(self._bounds.download_rate, limits.download_rate),
+                "upload_rate_limit": _stricter(self._bounds.upload_rate, limits.upload_rate),
+            }
+        )
 
     def remove(self, torrent: InfoHash, *, with_data: bool) -> Path | None:
         """Begin to remove it; return where it saved, or None if it is not there. ``digest`` tells the end of it."""
-        handle = self._find(torrent)
+        handle = find(self._session, torrent)
         if handle is None:
             return None
-        folder = Path(handle.status(_ASK).save_path)
+        folder = Path(handle.status(QUERY).save_path)
         self._session.remove_torrent(handle, lt.session.delete_files if with_data else 0)
         self._resume.forget(torrent)
         self._faults.pop(torrent, None)
         self._choices.pop(torrent, None)
+        self._rechecked.discard(torrent)
         return folder
 
     def digest(self) -> Sequence[Deletion]:
         """Take in what libtorrent reports: write resume data, remember faults, and say which deletions ended."""
-        return [deletion for alert in self._session.pop_alerts() for deletion in self._take(alert)]
+        earlier, self._ended = self._ended, []
+        return [*earlier, *(deletion for alert in self._session.pop_alerts() for deletion in self._take(alert))]
 
     def save_changed(self) -> None:
         """Ask for the resume data of all that changed."""
-        for handle in self._session.get_torrents():
-            if handle.is_valid() and handle.need_save_resume_data():
-                self._save(handle)
+        self._saving.ask_changed()
 
     def close(self) -> None:
         """Write everything down, tell the trackers, and end. Takes up to some seconds on a slow disk."""
-        self._finish_saving()
+        self._saving.finish(self.digest)
         self._session.set_alert_fd(-1)
         say_goodbye(self._session)
-        del self._session
-
-    def _finish_saving(self) -> None:
-        for handle in self._session.get_torrents():
-            if handle.is_valid():
-                self._save(handle)
-        deadline = time.monotonic() + _SAVING_SECONDS
-        while self._saving and time.monotonic() < deadline:
-            self._session.wait_for_alert(200)
-            self.digest()
-
-    def _save(self, handle: lt.torrent_handle) -> None:
-        """Ask for resume data; an alert will answer."""
-        handle.save_resume_data(_RESUME)
-        self._saving += 1
+        del self._session, self._saving
 
     def _take(self, alert: lt.alert) -> Iterator[Deletion]:
         if isinstance(alert, lt.torrent_deleted_alert):
-            yield Deletion(infohash_of(alert.info_hashes))
+            yield Deletion(names_of(alert.info_hashes))
         elif isinstance(alert, lt.torrent_delete_failed_alert):
-            yield Deletion(infohash_of(alert.info_hashes), alert.error.message() if alert.error.value() else "")
+            yield Deletion(names_of(alert.info_hashes), alert.error.message() if alert.error.value() else "")
         elif isinstance(alert, lt.save_resume_data_alert | lt.save_resume_data_failed_alert):
-            self._saving -= 1
-            if isinstance(alert, lt.save_resume_data_alert):
-                self._keep(alert)
-        elif isinstance(alert, lt.file_error_alert):
-            self._faults[infohash_of(alert.handle.info_hashes())] = _fault(alert)
-            _log.warning("%s", alert.message())
-        elif isinstance(alert, lt.metadata_received_alert | lt.torrent_finished_alert | lt.torrent_checked_alert):
-            if alert.handle.is_valid():
-                self._choose_late(alert.handle)
-                self._save(alert.handle)
+            self._saving.take(alert)
         elif isinstance(alert, lt.listen_failed_alert | lt.torrent_error_alert | lt.fastresume_rejected_alert):
             _log.warning("%s", alert.message())
+        elif isinstance(alert, lt.torrent_alert) and alert.handle.is_valid():
+            self._take_of(alert.handle, alert)
 
-    def _keep(self, alert: lt.save_resume_data_alert) -> None:
-        infohash = infohash_of(alert.params.info_hashes)
-        # The alert of a torrent that was removed meanwhile must not bring its file back.
-        if self._find(infohash) is not None:
-            self._resume.keep(infohash, alert.params)
+    def _take_of(self, handle: lt.torrent_handle, alert: lt.torrent_alert) -> None:
+        if isinstance(alert, lt.file_error_alert):
+            self._blame(name_of(handle), Fault.of(alert))
+        elif isinstance(alert, lt.metadata_received_alert | lt.torrent_finished_alert | lt.torrent_checked_alert):
+            self._choose_late(handle)
+            self._ask_again(handle)
+            self._saving.ask(handle)
 
-    def _choose(self, torrent: InfoHash, info: lt.torrent_info | None, wanted: Collection[int]) -> list[int]:
-        """A priority for every position in the info dictionary, padding files too.
-
-        Before the metadata are there nobody knows how many files there are: libtorrent is told what can be told (files
-        beyond the list keep the normal priority), and told again when they come.
-        """
-        if info is None:
-            self._choices[torrent] = frozenset(wanted)
-            return [_NORMAL if index in wanted else _NEVER for index in range(max(wanted, default=-1) + 1)]
-        unwanted = {position for index, position in enumerate(real_files(info.layout())) if index not in wanted}
-        return [_NEVER if position in unwanted else _NORMAL for position in range(info.num_files())]
+    def _blame(self, torrent: InfoHash, fault: Fault) -> None:
+        if self._faults.get(torrent) != fault:  # Whoever asks for a piece of a missing file brings another one.
+            _log.warning("a file of torrent %s: %s", torrent, fault.words)
+        self._faults[torrent] = fault
 
     def _choose_late(self, handle: lt.torrent_handle) -> None:
-        infohash = infohash_of(handle.info_hashes())
-        if infohash in self._choices and handle.torrent_file() is not None:
-            handle.prioritize_files(self._choose(infohash, handle.torrent_file(), self._choices.pop(infohash)))
+        infohash = name_of(handle)
+        info = handle.torrent_file()
+        if infohash in self._choices and info is not None:
+            handle.prioritize_files(self._choices.pop(infohash).priorities(info))
 
-    def _find(self, torrent: InfoHash) -> lt.torrent_handle | None:
-        handle = self._session.find_torrent(lt.sha1_hash(bytes.fromhex(torrent)))
-        return handle if handle.is_valid() else None
+    def _ask_again(self, handle: lt.torrent_handle) -> None:
+        """A check parts with everybody; the trackers would be asked for peers minutes later only."""
+        infohash = name_of(handle)
+        if infohash in self._rechecked:
+            self._rechecked.discard(infohash)
+            _announce(handle)
+
+    def _movers(self, alert: lt.state_update_alert) -> dict[InfoHash, EngineTorrent]:
+        moving = (
+            self._read(status) for status in alert.status if status.download_payload_rate or status.upload_payload_rate
+        )
+        return {torrent.infohash: torrent for torrent in moving}
+
+    def _read(self, status: lt.torrent_status) -> EngineTorrent:
+        return read_torrent(status, self._faults.get(infohash_of(status.info_hashes, status.save_path)))
+
+    def _forgive(self, torrent: InfoHash, handle: lt.torrent_handle) -> None:
+        self._faults.pop(torrent, None)
+        handle.clear_error()
+        handle.unset_flags(lt.torrent_flags.upload_mode)
 
     def _held(self, torrent: InfoHash) -> lt.torrent_handle:
-        handle = self._find(torrent)
+        handle = find(self._session, torrent)
         if handle is None:
             raise TorrentNotFound("The torrent engine does not hold this torrent.")
         return handle
 
 
-def _fault(alert: lt.file_error_alert) -> str:
-    # The file's name only: where it lies on the server is nobody's business who reads this.
-    name = Path(alert.filename()).name
-    return f"{alert.error.message()} ({name})" if name else str(alert.error.message())
+def _announce(handle: lt.torrent_handle) -> None:
+    handle.force_reannounce(0, -1, lt.torrent_handle.ignore_min_interval)
 
 
-def _params(source: Metainfo | Magnet) -> lt.add_torrent_params:
+def _moves(torrent: EngineTorrent) -> bool:
+    return torrent.download_rate > 0 or torrent.upload_rate > 0
+
+
+def _stricter(one: int, other: int) -> int:
+    """Of two limits, of which 0 is none."""
+    return min(one, other) if one and other else one or other
+
+
+def _params(source: Metainfo | Magnet, wanted: Collection[int]) -> lt.add_torrent_params:
+    flags = lt.torrent_flags.default_flags & ~(lt.torrent_flags.auto_managed | lt.torrent_flags.paused)
     if isinstance(source, Magnet):
-        return lt.parse_magnet_uri(str(source))
+        params = lt.parse_magnet_uri(str(source))
+        params.flags = flags | lt.torrent_flags.default_dont_download
+        return params
     params = lt.load_torrent_buffer(source.raw)
-    if params.ti is None or infohash_of(params.ti.info_hashes()) != source.infohash:
+    if params.ti is None or source.infohash not in names_of(params.ti.info_hashes()):
         raise EngineRefused("The torrent engine reads another info-hash from this torrent.")
+    params.flags = flags
+    if wanted:
+        params.file_priorities = choice(wanted).priorities(params.ti)
     return params

@@ -12,12 +12,14 @@ from application.ports.database import Database, DatabaseUnavailable, Unit
 from .database_checksums import MemoryChecksums
 from .database_claims import MemoryClaims
 from .database_corrections import MemoryCorrections
+from .database_engines import MemoryEngines
 from .database_invites import MemoryInvites
 from .database_log_in_tries import MemoryLogInTries
 from .database_rows import Open, Rows
 from .database_sessions import MemorySessions
 from .database_tastes import MemoryTastes
 from .database_torrents import MemoryTorrents
+from .database_traffic import MemoryTraffic
 from .database_users import MemoryUsers
 from .database_watching import MemoryWatching
 
@@ -57,6 +59,16 @@ class MemoryUnit(Unit):
     def claims(self) -> MemoryClaims:
         """See the port."""
         return MemoryClaims(self.rows)
+
+    @property
+    def engines(self) -> MemoryEngines:
+        """See the port."""
+        return MemoryEngines(self.rows)
+
+    @property
+    def traffic(self) -> MemoryTraffic:
+        """See the port."""
+        return MemoryTraffic(self.rows)
 
     @property
     def checksums(self) -> MemoryChecksums:

@@ -1,6 +1,7 @@
 """Claims in memory."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from application.ports.claims import Claims
@@ -9,6 +10,7 @@ from application.ports.users import UserNotFound
 from domain.keepable import keepable
 from domain.torrents.claims import Claim
 from domain.torrents.infohash import InfoHash
+from domain.usage import Usage
 from domain.users import UserId
 
 from .database_rows import Open
@@ -53,6 +55,13 @@ class MemoryClaims(Claims):
     async def all(self) -> Sequence[Claim]:
         """See the port."""
         return sorted(self.rows().claims.values(), key=lambda claim: (claim.claimed_at, claim.user, claim.torrent))
+
+    async def usage(self) -> Mapping[UserId, Usage]:
+        """See the port."""
+        theirs: defaultdict[UserId, list[Claim]] = defaultdict(list)
+        for claim in self.rows().claims.values():
+            theirs[claim.user].append(claim)
+        return {user: Usage.of(claims) for user, claims in theirs.items()}
 
     async def remove(self, user: UserId, torrent: InfoHash) -> None:
         """See the port."""

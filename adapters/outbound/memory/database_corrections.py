@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
-from application.ports.corrections import CorrectionNotFound, Corrections
+from application.ports.corrections import CorrectionNotFound, Corrections, Page
 from application.ports.users import UserNotFound
 from domain.keepable import keepable
 from domain.releases.corrections import Correction, CorrectionId
@@ -48,14 +49,34 @@ class MemoryCorrections(Corrections):
         active = [one for one in await self.of(user) if one.active and one.series == series]
         return sorted(active, key=lambda one: one.taught_by != user)
 
-    async def of(self, user: UserId) -> Sequence[Correction]:
+    async def taught(self, user: UserId, series: SeriesId) -> Sequence[Correction]:
         """See the port."""
-        return [one for one in await self.all() if one.taught_by == user or one.shared]
+        return [one for one in await self.counting(user, series) if one.taught_by == user]
 
-    async def all(self) -> Sequence[Correction]:
+    async def active(self, user: UserId) -> int:
         """See the port."""
-        return _newest_first(self.rows().corrections.values())
+        return sum(one.active and one.taught_by == user for one in self.rows().corrections.values())
+
+    async def of(self, user: UserId, page: Page | None = None) -> Sequence[Correction]:
+        """See the port."""
+        seen = [one for one in self.rows().corrections.values() if one.taught_by == user or one.shared]
+        return await self._page(_newest_first(seen), page)
+
+    async def all(self, page: Page | None = None) -> Sequence[Correction]:
+        """See the port."""
+        return await self._page(_newest_first(self.rows().corrections.values()), page)
+
+    async def _page(self, listed: Sequence[Correction], page: Page | None) -> Sequence[Correction]:
+        if page is None or page.after is None:
+            return listed if page is None else listed[: page.most]
+        if (last := await self.get(page.after)) is None:
+            return []
+        return [one for one in listed if _age(one) < _age(last)][: page.most]
 
 
 def _newest_first(corrections: Iterable[Correction]) -> Sequence[Correction]:
-    return sorted(corrections, key=lambda one: (one.taught_at, one.id), reverse=True)
+    return sorted(corrections, key=_age, reverse=True)
+
+
+def _age(correction: Correction) -> tuple[datetime, CorrectionId]:
+    return correction.taught_at, correction.id

@@ -2,22 +2,28 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields
-from datetime import datetime
+from datetime import UTC, date, datetime
 from typing import TypeAlias
 from uuid import UUID
 
 from application.ports.checksums import Checksum
+from application.ports.engines import KeptEngine
 from application.ports.tastes import Taste
+from application.ports.traffic import MonthsTraffic
 from application.ports.watching import WatchlistSnapshot
 from application.ports.watchlists import WatchlistAccount
 from domain.invites import Invite
 from domain.releases.corrections import Correction
 from domain.sessions import RefreshToken, Session
 from domain.throttling import Tries
-from domain.torrents.claims import Claim, KeptTorrent
+from domain.torrents.claims import MAIN_ENGINE, Claim, KeptTorrent
 from domain.torrents.infohash import InfoHash
 from domain.torrents.magnet import Magnet
 from domain.users import User
+
+
+def _main_engine() -> dict[str, KeptEngine]:
+    return {MAIN_ENGINE: KeptEngine(MAIN_ENGINE, "", datetime.fromtimestamp(0, UTC))}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +39,8 @@ class Rows:
     torrents: dict[InfoHash, KeptTorrent] = field(default_factory=dict)
     sources: dict[InfoHash, bytes | Magnet] = field(default_factory=dict)
     claims: dict[tuple[UUID, InfoHash], Claim] = field(default_factory=dict)
+    engines: dict[str, KeptEngine] = field(default_factory=_main_engine)
+    traffic: dict[date, MonthsTraffic] = field(default_factory=dict)
     checksums: dict[tuple[InfoHash, int], Checksum] = field(default_factory=dict)
     accounts: dict[UUID, WatchlistAccount] = field(default_factory=dict)
     snapshots: dict[UUID, WatchlistSnapshot] = field(default_factory=dict)

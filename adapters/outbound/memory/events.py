@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections import deque
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 from application.ports.events import Event, Events, Missed, News
@@ -24,9 +24,12 @@ class MemoryEvents(Events):
         self._remembered = remembered
         self._pending = pending
         self._listeners: set[_Listener] = set()
+        self._observers: list[Callable[[News], None]] = []
 
     def publish(self, news: News) -> None:
         """Tell those who listen for ``news.user``."""
+        for observe in self._observers:
+            observe(news)
         self._last += 1
         event = Event(self._last, news)
         self._past.append(event)
@@ -47,6 +50,10 @@ class MemoryEvents(Events):
             yield listener
         finally:
             self._listeners.discard(listener)
+
+    def observe(self, observer: Callable[[News], None]) -> None:
+        """Call ``observer`` with everything that is published from now on."""
+        self._observers.append(observer)
 
     @property
     def watched(self) -> bool:

@@ -11,6 +11,7 @@ import aiohttp
 from application.ports.clock import Clock
 from application.ports.indexers import IndexerMisbehaved, IndexerUnavailable
 
+from ...public_addresses import AddressRefused
 from .breaker import Breaker
 from .refusals import Answer
 
@@ -75,7 +76,9 @@ class Host:
         except TimeoutError as error:
             raise self._unavailable(f"{self.name} does not answer in time.") from error
         except (aiohttp.ClientError, OSError, ValueError) as error:
-            raise self._unavailable(f"{self.name} cannot be reached.") from error
+            refused = isinstance(getattr(error, "os_error", error), AddressRefused)
+            why = "leads into a private network; private_addresses allows it" if refused else "cannot be reached"
+            raise self._unavailable(f"{self.name} {why}.") from error
 
     async def _read(self, response: aiohttp.ClientResponse, most_bytes: int) -> bytes:
         body = bytearray()

@@ -7,7 +7,7 @@ from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
 import aiohttp
 
 from application.ports.clock import Clock
-from application.ports.indexers import Found, Indexer, IndexerMisbehaved, Query
+from application.ports.indexers import Found, Indexer, IndexerMisbehaved, IndexerUnavailable, Query
 from domain.releases.release import Release
 from domain.torrents import metainfo
 
@@ -42,6 +42,8 @@ class NyaaIndexer(Indexer):
         self._category = category
         self._clock = clock
         self._host = Host(self._address, http, clock, indexer=name, interval=interval, timeout=timeout)
+        # A chain of redirects gets the time of one request, beside the distance between them.
+        self._longest = timeout + _MOST_REDIRECTS * interval
         self._knows_operators: bool | None = None
 
     @property
@@ -82,7 +84,7 @@ class NyaaIndexer(Indexer):
             return None
         url, foreign = target
         async with self._host.turn():
-            answer = await self._follow(url)
+            answer = await self._follow_in_time(url)
             # A redirect that is left over leads to another host, or to a magnet link.
             if answer.status in (404, 410) or 300 <= answer.status < 400 or (foreign and not _looks_bencoded(answer)):
                 return None
@@ -105,6 +107,14 @@ class NyaaIndexer(Indexer):
         except feed.NotAFeed as error:
             sentence = f"{self._host.name} answered {error} where a feed was expected."
             raise IndexerMisbehaved(sentence, indexer=self._name) from error
+
+    async def _follow_in_time(self, url: str) -> Answer:
+        try:
+            async with asyncio.timeout(self._longest.total_seconds()):
+                return await self._follow(url)
+        except TimeoutError as error:
+            sentence = f"{self._host.name} does not answer in time."
+            raise IndexerUnavailable(sentence, indexer=self._name) from error
 
     async def _follow(self, url: str) -> Answer:
         answer = await self._host.get(url, most_bytes=metainfo.MOST_BYTES)

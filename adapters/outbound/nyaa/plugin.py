@@ -1,13 +1,14 @@
 """How the Nyaa indexer is configured and opened."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
 
 from pydantic import Field, HttpUrl, field_validator
 
 from adapters.plugin import Options, Plugin, Toolbox
 
+from ...public_addresses import named_address, public_only
 from .indexer import NyaaIndexer
 
 
@@ -21,6 +22,12 @@ class NyaaOptions(Options):
     min_interval_seconds: float = Field(2.0, ge=0, le=60, description="Time between the starts of two requests.")
     timeout_seconds: float = Field(20.0, gt=0, le=120, description="How long one request may take.")
 
+    private_addresses: bool = Field(
+        False,
+        description="Whether the name in url may lead into a private network, as that of a mirror of your own does. "
+        "An address that stands in url itself may be any.",
+    )
+
     @field_validator("url")
     @classmethod
     def _site_alone(cls, url: HttpUrl) -> HttpUrl:
@@ -32,15 +39,20 @@ class NyaaOptions(Options):
 
 @asynccontextmanager
 async def _open(options: NyaaOptions, toolbox: Toolbox) -> AsyncIterator[NyaaIndexer]:
-    yield NyaaIndexer(
-        toolbox.http,
-        toolbox.clock,
-        name=toolbox.name,
-        url=str(options.url),
-        category=options.category,
-        interval=timedelta(seconds=options.min_interval_seconds),
-        timeout=timedelta(seconds=options.timeout_seconds),
-    )
+    url = str(options.url)
+    async with AsyncExitStack() as stack:
+        http = toolbox.http
+        if not options.private_addresses:
+            http = await stack.enter_async_context(public_only(http, but=named_address(url)))
+        yield NyaaIndexer(
+            http,
+            toolbox.clock,
+            name=toolbox.name,
+            url=url,
+            category=options.category,
+            interval=timedelta(seconds=options.min_interval_seconds),
+            timeout=timedelta(seconds=options.timeout_seconds),
+        )
 
 
 PLUGIN = Plugin(NyaaOptions, _open)

@@ -1,10 +1,11 @@
 """Claims in PostgreSQL."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pypika import Order
 from pypika import PostgreSQLQuery as Q
+from pypika.functions import Count, Sum
 from pypika.terms import Criterion
 
 from application.ports.claims import Claims
@@ -12,6 +13,8 @@ from application.ports.torrents import TorrentNotFound
 from domain.series import SeriesId
 from domain.torrents.claims import Claim, ClaimedEpisode
 from domain.torrents.infohash import InfoHash
+from domain.torrents.seeding import SeedingGoal
+from domain.usage import Usage
 from domain.users import UserId
 
 from .statements import Binds, Row, Statements, insert, update
@@ -29,6 +32,13 @@ COLUMNS = (
     "files",
     "earlier_series",
     "earlier_episodes",
+    "size_bytes",
+    "first",
+    "paused",
+    "place",
+    "own_seeding",
+    "seeding_ratio",
+    "seeding_time",
 )
 _IN_TIME = (CLAIMS.claimed_at, CLAIMS.user_id, CLAIMS.torrent)
 
@@ -74,8 +84,15 @@ class PostgresClaims(Claims):
 
     async def all(self) -> Sequence[Claim]:
         """See the port."""
-        rows = await self.statements.rows(Q.from_(CLAIMS).select(*COLUMNS).orderby(*_IN_TIME), Binds())
-        return [_claim(row) for row in rows]
+        query = Q.from_(CLAIMS).select(*COLUMNS).orderby(*_IN_TIME)
+        return await self.statements.read_in_turns(query, Binds(), _claim)
+
+    async def usage(self) -> Mapping[UserId, Usage]:
+        """See the port."""
+        size = Sum(CLAIMS.size_bytes).as_("size_bytes")
+        query = Q.from_(CLAIMS).select("user_id", size, Count("*").as_("torrents")).groupby(CLAIMS.user_id)
+        rows = await self.statements.rows(query, Binds())
+        return {UserId(row["user_id"]): Usage(int(row["size_bytes"]), row["torrents"]) for row in rows}
 
     async def remove(self, user: UserId, torrent: InfoHash) -> None:
         """See the port."""
@@ -98,7 +115,17 @@ def _values(claim: Claim) -> dict[str, object]:
         "files": claim.files,
         "earlier_series": tuple(one.series for one in claim.earlier),
         "earlier_episodes": tuple(one.number for one in claim.earlier),
+        "size_bytes": claim.size_bytes,
+        "first": claim.first,
+        "paused": claim.paused,
+        "place": claim.place,
+        **_seeding_values(claim.seeding),
     }
+
+
+def _seeding_values(goal: SeedingGoal | None) -> dict[str, object]:
+    ratio, time = (None, None) if goal is None else (goal.ratio, goal.time)
+    return {"own_seeding": goal is not None, "seeding_ratio": ratio, "seeding_time": time}
 
 
 def _claim(row: Row) -> Claim:
@@ -113,4 +140,9 @@ def _claim(row: Row) -> Claim:
         reasons=tuple(row["reasons"]),
         files=tuple(row["files"]),
         earlier=tuple(map(ClaimedEpisode, row["earlier_series"], row["earlier_episodes"])),
+        size_bytes=row["size_bytes"],
+        first=tuple(row["first"]),
+        paused=row["paused"],
+        place=row["place"],
+        seeding=SeedingGoal(row["seeding_ratio"], row["seeding_time"]) if row["own_seeding"] else None,
     )

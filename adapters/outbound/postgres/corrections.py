@@ -5,9 +5,10 @@ from dataclasses import asdict, dataclass, fields
 
 from pypika import Order
 from pypika import PostgreSQLQuery as Q
+from pypika.functions import Count
 from pypika.terms import Criterion
 
-from application.ports.corrections import CorrectionNotFound, Corrections
+from application.ports.corrections import CorrectionNotFound, Corrections, Page
 from application.ports.users import UserNotFound
 from domain.releases.corrections import (
     AliasLesson,
@@ -68,22 +69,52 @@ class PostgresCorrections(Corrections):
         active = (CORRECTIONS.series == bind(series)) & CORRECTIONS.revoked_at.isnull()
         return await self._where(active & (own | CORRECTIONS.shared_at.isnotnull()), bind, first=(own,))
 
-    async def of(self, user: UserId) -> Sequence[Correction]:
+    async def taught(self, user: UserId, series: SeriesId) -> Sequence[Correction]:
         """See the port."""
         bind = Binds()
-        return await self._where((CORRECTIONS.taught_by == bind(user)) | CORRECTIONS.shared_at.isnotnull(), bind)
+        about = (CORRECTIONS.series == bind(series)) & (CORRECTIONS.taught_by == bind(user))
+        return await self._where(about & CORRECTIONS.revoked_at.isnull(), bind)
 
-    async def all(self) -> Sequence[Correction]:
+    async def active(self, user: UserId) -> int:
         """See the port."""
-        return await self._where(None, Binds())
+        bind = Binds()
+        query = Q.from_(CORRECTIONS).select(Count("*").as_("active"))
+        query = query.where((CORRECTIONS.taught_by == bind(user)) & CORRECTIONS.revoked_at.isnull())
+        row = await self.statements.row(query, bind)
+        return 0 if row is None else int(row["active"])
+
+    async def of(self, user: UserId, page: Page | None = None) -> Sequence[Correction]:
+        """See the port."""
+        bind = Binds()
+        seen = (CORRECTIONS.taught_by == bind(user)) | CORRECTIONS.shared_at.isnotnull()
+        return await self._where(seen, bind, page=page)
+
+    async def all(self, page: Page | None = None) -> Sequence[Correction]:
+        """See the port."""
+        return await self._where(None, Binds(), page=page)
 
     async def _where(
-        self, condition: Criterion | None, bind: Binds, first: tuple[Criterion, ...] = ()
+        self,
+        condition: Criterion | None,
+        bind: Binds,
+        first: tuple[Criterion, ...] = (),
+        page: Page | None = None,
     ) -> Sequence[Correction]:
         query = Q.from_(CORRECTIONS).select(*_TAUGHT, *_FATE, *_LESSON)
         query = query if condition is None else query.where(condition)
+        if page is not None:
+            query = query.limit(page.most)
+        if page is not None and page.after is not None:
+            if (last := await self.get(page.after)) is None:
+                return []
+            query = query.where(_older(last, bind))
         rows = await self.statements.rows(query.orderby(*first, *_NEWEST, order=Order.desc), bind)
         return [_correction(row) for row in rows]
+
+
+def _older(last: Correction, bind: Binds) -> Criterion:
+    at = bind(last.taught_at)
+    return (CORRECTIONS.taught_at < at) | ((CORRECTIONS.taught_at == at) & (CORRECTIONS.id < bind(last.id)))
 
 
 def _lesson_values(lesson: Lesson) -> dict[str, object]:

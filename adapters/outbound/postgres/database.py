@@ -14,6 +14,7 @@ from .checksums import PostgresChecksums
 from .claims import PostgresClaims
 from .connecting import Limits, open_connection, open_pool
 from .corrections import PostgresCorrections
+from .engines import PostgresEngines
 from .failures import DRIVER_ERRORS, translated, unavailability
 from .invites import PostgresInvites
 from .log_in_tries import PostgresLogInTries
@@ -22,6 +23,7 @@ from .sessions import PostgresSessions
 from .statements import Statements
 from .tastes import PostgresTastes
 from .torrents import PostgresTorrents
+from .traffic import PostgresTraffic
 from .users import PostgresUsers
 from .watching import PostgresWatching
 
@@ -64,6 +66,16 @@ class PostgresUnit(Unit):
     def claims(self) -> PostgresClaims:
         """See the port."""
         return PostgresClaims(self.statements)
+
+    @property
+    def engines(self) -> PostgresEngines:
+        """See the port."""
+        return PostgresEngines(self.statements)
+
+    @property
+    def traffic(self) -> PostgresTraffic:
+        """See the port."""
+        return PostgresTraffic(self.statements)
 
     @property
     def checksums(self) -> PostgresChecksums:

@@ -11,10 +11,11 @@ from application.ports.invites import Invites
 from domain.invites import Invite, InviteId
 from domain.users import OPERATOR, Role, UserId
 
+from .quotas import QUOTA, quota_in, quota_values
 from .statements import Binds, Row, Statements, insert
 from .tables import INVITES
 
-COLUMNS = ("id", "code_sha256", "role", "invited_by", "created_at", "expires_at")
+COLUMNS = ("id", "code_sha256", "role", "invited_by", "created_at", "expires_at", *QUOTA)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,8 @@ class PostgresInvites(Invites):
     async def add(self, invite: Invite) -> None:
         """See the port."""
         bind = Binds()
-        values = asdict(invite) | {"role": invite.role.value}
+        values = asdict(invite) | {"role": invite.role.value, **quota_values(invite.quota)}
+        del values["quota"]
         if invite.invited_by == OPERATOR.id:
             values["invited_by"] = None
         await self.statements.attempt(insert(INVITES, values, bind), bind)
@@ -62,4 +64,5 @@ def _invite(row: Row) -> Invite:
         invited_by=OPERATOR.id if row["invited_by"] is None else UserId(row["invited_by"]),
         created_at=row["created_at"],
         expires_at=row["expires_at"],
+        quota=quota_in(row),
     )

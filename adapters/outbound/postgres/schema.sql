@@ -21,6 +21,9 @@ create table users (
     disabled boolean not null,
     version bigint not null,
     password_is_temporary boolean not null,
+    -- Null: the server's own.
+    quota_bytes bigint,
+    quota_torrents bigint,
     constraint users_pkey primary key (id),
     constraint users_username_key_key unique (username_key),
     constraint users_role_check check (role in ('user', 'admin'))
@@ -86,6 +89,8 @@ create table invites (
     invited_by uuid,
     created_at timestamptz not null,
     expires_at timestamptz not null,
+    quota_bytes bigint,
+    quota_torrents bigint,
     constraint invites_pkey primary key (id),
     constraint invites_code_sha256_key unique (code_sha256),
     constraint invites_invited_by_fkey foreign key (invited_by) references users (id) on delete cascade,
@@ -94,10 +99,20 @@ create table invites (
 
 create index invites_invited_by_idx on invites (invited_by);
 
+-- What downloads, under the name that the configuration gives it.
+
+create table engines (
+    name text collate "C" not null,
+    plugin text not null,
+    first_seen_at timestamptz not null,
+    constraint engines_pkey primary key (name)
+);
+
 -- What should be downloaded, who asked for it, and what finished files hash to.
 
 create table torrents (
-    -- The C collation sorts as the program does, whatever the database's own is.
+    -- The v1 hash, or the v2 hash of a torrent that has no other. The C collation sorts as the program does, whatever
+    -- the database's own is.
     infohash text collate "C" not null,
     name text not null,
     size_bytes bigint not null,
@@ -110,7 +125,14 @@ create table torrents (
     metainfo bytea,
     magnet_name text,
     magnet_trackers text[],
+    engine text collate "C" not null,
+    -- The other name of a hybrid torrent.
+    infohash_v2 text collate "C",
+    seeded_at timestamptz,
+    refusal text not null,
     constraint torrents_pkey primary key (infohash),
+    constraint torrents_infohash_v2_key unique (infohash_v2),
+    constraint torrents_engine_fkey foreign key (engine) references engines (name),
     constraint torrents_wish_check check (wish in ('run', 'pause', 'remove', 'remove_with_data')),
     constraint torrents_source_check check (
         (metainfo is null) <> (magnet_name is null) and (magnet_name is null) = (magnet_trackers is null)
@@ -130,11 +152,23 @@ create table claims (
     files bigint[] not null,
     earlier_series bigint[] not null,
     earlier_episodes bigint[] not null,
+    -- What it costs of a quota, and what the person wants of it before the rest, or not now.
+    size_bytes bigint not null,
+    first bigint[] not null,
+    paused boolean not null,
+    place bigint not null,
+    -- Whether the person has a goal of their own; one without ratio and time is to share for ever.
+    own_seeding boolean not null,
+    seeding_ratio double precision,
+    seeding_time interval,
     constraint claims_pkey primary key (user_id, torrent),
     -- No cascade: claims are dropped one by one, so that nobody's torrent is left without a claim.
     constraint claims_user_fkey foreign key (user_id) references users (id),
     constraint claims_torrent_fkey foreign key (torrent) references torrents (infohash) on delete cascade,
-    constraint claims_earlier_check check (cardinality(earlier_series) = cardinality(earlier_episodes))
+    constraint claims_earlier_check check (cardinality(earlier_series) = cardinality(earlier_episodes)),
+    constraint claims_seeding_check check (
+        own_seeding or (seeding_ratio is null and seeding_time is null)
+    )
 );
 
 create index claims_torrent_idx on claims (torrent);
@@ -146,6 +180,15 @@ create table checksums (
     sha256 text not null,
     constraint checksums_pkey primary key (torrent, file_index),
     constraint checksums_torrent_fkey foreign key (torrent) references torrents (infohash) on delete cascade
+);
+
+-- What left the server, month by month (UTC).
+
+create table traffic (
+    month date not null,
+    uploaded_bytes bigint not null,
+    delivered_bytes bigint not null,
+    constraint traffic_pkey primary key (month)
 );
 
 -- Which list a person follows, and the last good answer about it.

@@ -1,7 +1,8 @@
 """Queries: PyPika builds their shape, ``Binds`` carries their values, and nothing is ever written into the text."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any, TypeAlias, cast
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeAlias, TypeVar, cast
 
 import asyncpg
 from pypika import Parameter, PostgreSQLQuery, Table
@@ -14,6 +15,10 @@ from .failures import translated
 from .violations import MEANINGS
 
 Row: TypeAlias = Mapping[str, Any]
+ValueT = TypeVar("ValueT")
+
+_ROWS_A_TURN = 250
+"""About three milliseconds."""
 
 
 class Binds(list[object]):
@@ -66,6 +71,16 @@ class Statements:
         with translated():
             rows: Sequence[Row] = await self._connection.fetch(query.get_sql(), *bind)
         return rows
+
+    async def read_in_turns(self, query: QueryBuilder, bind: Binds, read: Callable[[Row], ValueT]) -> list[ValueT]:
+        """Return what ``read`` makes of thousands of rows, letting others have their turn in between."""
+        values: list[ValueT] = []
+        with translated():
+            cursor = await self._connection.cursor(query.get_sql(), *bind)
+            while rows := await cursor.fetch(_ROWS_A_TURN):
+                values += [read(row) for row in rows]
+                await asyncio.sleep(0)
+        return values
 
     async def run(self, query: QueryBuilder, bind: Binds) -> int:
         """Return how many rows were changed. For statements that cannot break a constraint."""

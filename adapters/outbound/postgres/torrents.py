@@ -15,7 +15,21 @@ from domain.vault_path import VaultPath
 from .statements import Binds, Row, Statements, insert, update
 from .tables import TORRENTS
 
-COLUMNS = ("infohash", "name", "size_bytes", "folder", "added_at", "wish", "completed_at", "wanted_files")
+COLUMNS = (
+    "infohash",
+    "name",
+    "size_bytes",
+    "folder",
+    "added_at",
+    "wish",
+    "completed_at",
+    "wanted_files",
+    "engine",
+    "infohash_v2",
+    "seeded_at",
+    "refusal",
+    TORRENTS.metainfo.isnotnull().as_("resolved"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +51,19 @@ class PostgresTorrents(Torrents):
         row = await self.statements.row(query.for_update() if lock else query, bind)
         return None if row is None else _torrent(row)
 
+    async def by_v2(self, infohash_v2: str) -> KeptTorrent | None:
+        """See the port."""
+        bind = Binds()
+        named = (TORRENTS.infohash_v2 == bind(infohash_v2)) | (TORRENTS.infohash == bind(infohash_v2))
+        query = Q.from_(TORRENTS).select(*COLUMNS).where(named).orderby(TORRENTS.added_at, TORRENTS.infohash)
+        row = await self.statements.row(query.limit(1), bind)
+        return None if row is None else _torrent(row)
+
+    async def resolve(self, torrent: KeptTorrent, source: bytes) -> None:
+        """See the port."""
+        nothing = {"magnet_name": None, "magnet_trackers": None}
+        await self._replace(torrent, {**_values(torrent), **nothing, "metainfo": source})
+
     async def source(self, torrent: InfoHash) -> bytes | Magnet | None:
         """See the port."""
         bind = Binds()
@@ -46,10 +73,7 @@ class PostgresTorrents(Torrents):
 
     async def save(self, torrent: KeptTorrent) -> None:
         """See the port."""
-        bind = Binds()
-        query = update(TORRENTS, _values(torrent), bind).where(TORRENTS.infohash == bind(torrent.infohash))
-        if not await self.statements.run(query, bind):
-            raise TorrentNotFound("There is no such torrent.")
+        await self._replace(torrent, _values(torrent))
 
     async def remove(self, torrent: InfoHash) -> None:
         """See the port."""
@@ -59,7 +83,13 @@ class PostgresTorrents(Torrents):
     async def all(self) -> Sequence[KeptTorrent]:
         """See the port."""
         query = Q.from_(TORRENTS).select(*COLUMNS).orderby(TORRENTS.added_at, TORRENTS.infohash)
-        return [_torrent(row) for row in await self.statements.rows(query, Binds())]
+        return await self.statements.read_in_turns(query, Binds(), _torrent)
+
+    async def _replace(self, torrent: KeptTorrent, values: dict[str, object]) -> None:
+        bind = Binds()
+        query = update(TORRENTS, values, bind).where(TORRENTS.infohash == bind(torrent.infohash))
+        if not await self.statements.attempt(query, bind):
+            raise TorrentNotFound("There is no such torrent.")
 
 
 def _values(torrent: KeptTorrent) -> dict[str, object]:
@@ -71,6 +101,10 @@ def _values(torrent: KeptTorrent) -> dict[str, object]:
         "wish": torrent.wish.value,
         "completed_at": torrent.completed_at,
         "wanted_files": torrent.wanted_files,
+        "engine": torrent.engine,
+        "infohash_v2": torrent.infohash_v2,
+        "seeded_at": torrent.seeded_at,
+        "refusal": torrent.refusal,
     }
 
 
@@ -90,6 +124,11 @@ def _torrent(row: Row) -> KeptTorrent:
         wish=Wish(row["wish"]),
         completed_at=row["completed_at"],
         wanted_files=tuple(row["wanted_files"]),
+        engine=row["engine"],
+        infohash_v2=row["infohash_v2"],
+        resolved=row["resolved"],
+        seeded_at=row["seeded_at"],
+        refusal=row["refusal"],
     )
 
 

@@ -10,10 +10,21 @@ from pypika.terms import Criterion
 from application.ports.users import StaleUser, UserNotFound, Users, UserStillClaims
 from domain.users import PasswordHash, Role, User, UserId, Username
 
+from .quotas import QUOTA, quota_in, quota_values
 from .statements import Binds, Row, Statements, insert, update
 from .tables import USERS
 
-COLUMNS = ("id", "username", "role", "password", "created_at", "disabled", "version", "password_is_temporary")
+COLUMNS = (
+    "id",
+    "username",
+    "role",
+    "password",
+    "created_at",
+    "disabled",
+    "version",
+    "password_is_temporary",
+    *QUOTA,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +108,7 @@ def _values(user: User) -> dict[str, object]:
         "disabled": user.disabled,
         "version": user.version,
         "password_is_temporary": user.password_is_temporary,
+        **quota_values(user.quota),
     }
 
 
@@ -110,4 +122,5 @@ def _user(row: Row) -> User:
         disabled=row["disabled"],
         version=row["version"],
         password_is_temporary=row["password_is_temporary"],
+        quota=quota_in(row),
     )

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 
-from application.ports.torrents import TorrentNotFound
+from application.ports.engines import EngineNotConfigured
+from application.ports.torrents import TorrentKeptAlready, TorrentNotFound
 from application.ports.users import UsernameTaken, UserNotFound
 from domain.errors import UuutorrentError
 
@@ -19,11 +20,21 @@ def _no_torrent() -> TorrentNotFound:
     return TorrentNotFound("There is no such torrent.")
 
 
+def _kept_already() -> TorrentKeptAlready:
+    return TorrentKeptAlready("That torrent is kept under its other info-hash.")
+
+
+def _no_engine() -> EngineNotConfigured:
+    return EngineNotConfigured("There is no torrent engine of that name.")
+
+
 MEANINGS: dict[str, Callable[[], UuutorrentError]] = {
     "users_username_key_key": _username_taken,
     "sessions_user_fkey": _no_user,
     "familiar_networks_user_fkey": _no_user,
     "invites_invited_by_fkey": _no_user,
+    "torrents_infohash_v2_key": _kept_already,
+    "torrents_engine_fkey": _no_engine,
     "claims_user_fkey": _no_user,
     "claims_torrent_fkey": _no_torrent,
     "checksums_torrent_fkey": _no_torrent,

@@ -7,7 +7,8 @@
 | 5.2, 5.3    | 2.14-2.16  | 204 / 401              | JSON, 202, 409          | the same            | yes     |
 
 The library picks pause or stop and sends both ``paused`` and ``stopped``; log-ins and keys are read in ``web_api``,
-answers to an add in ``Generation.took``, both vocabularies of states in ``reading``.
+answers to an add in ``Generation.took``, both vocabularies of states in ``reading``. Each generation asks for more
+words in ``torrents/setShareLimits`` than the one before, and reads past what it does not know: all get all of them.
 Source: WebAPI_Changelog.md of qBittorrent; 4.5.2, 5.1.0 and 5.3.0 as Debian 12, 13 and 14 ship them.
 """
 

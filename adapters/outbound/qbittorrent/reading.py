@@ -10,8 +10,11 @@ from domain.torrents.infohash import InfoHash
 from domain.torrents.states import TorrentState
 from domain.vault_path import PathEscapes, VaultPath
 
+METADATA_ONLY = "metadata only"
+"""The tag of a magnet link that waits to be told which files to fetch: this must outlive our own process."""
 _ENDLESS = 8_640_000
 """What qBittorrent says when it does not know how long it will take."""
+_NO_LIMIT = -1
 
 _STATES = {
     "error": TorrentState.ERROR,
@@ -37,34 +40,66 @@ _STATES = {
     "stoppedUP": TorrentState.FINISHED,
 }
 _COMPLETE = (TorrentState.SEEDING, TorrentState.FINISHED)
+_STOPPED = ("pausedDL", "stoppedDL", "pausedUP", "stoppedUP")
 
 
 class Row(BaseModel):
-    """One torrent of ``torrents/info``."""
+    """One torrent of ``torrents/info``. ``hash`` is qBittorrent's own name for it, and not always an info-hash."""
 
     hash: str
     infohash_v1: str = ""
+    infohash_v2: str = ""
     name: str
     state: str
     size: int
+    total_size: int = 0
     amount_left: int = 0
     progress: float
+    uploaded: int = 0
     dlspeed: int = 0
     upspeed: int = 0
     num_seeds: int = 0
     num_leechs: int = 0
     eta: int = _ENDLESS
     save_path: str = ""
+    tags: str = ""
+    magnet_uri: str = ""
+    dl_limit: int = 0
+    up_limit: int = 0
+    ratio_limit: float = _NO_LIMIT
+    seeding_time_limit: int = _NO_LIMIT
+    inactive_seeding_time_limit: int = _NO_LIMIT
 
     @property
-    def infohash(self) -> InfoHash:
-        """The v1 info-hash: of a hybrid torrent, qBittorrent's own ``hash`` is cut from the v2 one."""
-        return InfoHash(self.infohash_v1 or self.hash)
+    def infohashes(self) -> frozenset[str]:
+        """The names by which others know it: a hybrid torrent has two."""
+        return frozenset((self.infohash_v1, self.infohash_v2)) - {""} or frozenset((self.hash,))
 
     @property
     def failed(self) -> bool:
         """Whether qBittorrent's log has the reason."""
         return self.state == "error"
+
+    @property
+    def stopped(self) -> bool:
+        """Whether it neither gives nor takes."""
+        return self.state in _STOPPED
+
+    @property
+    def has_metadata(self) -> bool:
+        """Whether its file list is known."""
+        return self.total_size > 0 or self.size > 0
+
+    @property
+    def metadata_only(self) -> bool:
+        """Whether nobody has said yet which files of a magnet link to fetch."""
+        return METADATA_ONLY in self.tags.split(", ")
+
+    @property
+    def shares_within_limits(self) -> bool:
+        """Whether qBittorrent would end the sharing by itself."""
+        limits = (self.ratio_limit, self.seeding_time_limit, self.inactive_seeding_time_limit)
+        return any(limit != _NO_LIMIT for limit in limits)
 
 
 class FileRow(BaseModel):
@@ -80,37 +115,47 @@ ROWS = TypeAdapter(list[Row])
 FILE_ROWS = TypeAdapter(list[FileRow])
 
 
-def read_torrent(row: Row, words: str) -> EngineTorrent:
-    """Translate a row. ``words`` are qBittorrent's own about a torrent that failed."""
-    state = _state(row)
+def read_torrent(infohash: InfoHash, row: Row, words: str, *, held_back: bool) -> EngineTorrent:
+    """Translate a row. ``words`` are qBittorrent's own about a torrent that failed.
+
+    With ``held_back`` somebody paused it; a magnet link that has its metadata is stopped in any case.
+    """
+    state = _state(row, held_back=held_back)
+    # Before the files are chosen qBittorrent means to fetch them all.
+    size = 0 if row.metadata_only else max(row.size, 0)
     return EngineTorrent(
-        infohash=row.infohash,
-        name=row.name or row.infohash,
+        infohash=infohash,
+        name=row.name or infohash,
         state=state,
-        size_bytes=max(row.size, 0),
-        downloaded_bytes=max(row.size - row.amount_left, 0),
-        download_rate=row.dlspeed,
+        size_bytes=size,
+        downloaded_bytes=max(size - row.amount_left, 0),
+        # The last rate before it was complete may stand there for ever.
+        download_rate=row.dlspeed if row.amount_left else 0,
         upload_rate=row.upspeed,
         seeds=row.num_seeds,
         peers=row.num_seeds + row.num_leechs,
         eta=timedelta(seconds=row.eta) if 0 <= row.eta < _ENDLESS and row.amount_left else None,
         error=words if state is TorrentState.ERROR else "",
         complete=row.progress >= 1 and state in _COMPLETE,
+        uploaded_bytes=max(row.uploaded, 0),
     )
 
 
-def read_files(rows: list[FileRow]) -> Iterator[EngineFile]:
-    """Translate the files, in qBittorrent's order, which is the torrent's."""
+def read_files(rows: list[FileRow], *, chosen: bool) -> Iterator[EngineFile]:
+    """Translate the files, in qBittorrent's order, which is the torrent's. None is wanted before they are chosen."""
     for index, row in enumerate(rows):
         try:
             path = VaultPath(row.name)
         except PathEscapes:
             continue  # A name that we do not serve; qBittorrent keeps such files below the folder, too.
         done = row.size if row.progress >= 1 else min(int(row.size * row.progress), row.size - 1)
-        yield EngineFile(index, path, row.size, max(done, 0), wanted=row.priority > 0)
+        yield EngineFile(index, path, row.size, max(done, 0), wanted=chosen and row.priority > 0)
 
 
-def _state(row: Row) -> TorrentState:
+def _state(row: Row, *, held_back: bool) -> TorrentState:
+    if row.metadata_only and not row.failed:
+        stopped = row.stopped and (held_back or not row.has_metadata)
+        return TorrentState.PAUSED if stopped else TorrentState.METADATA
     known = _STATES.get(row.state)
     if known is not None:
         return known

@@ -1,10 +1,10 @@
 """Which of qBittorrent's torrents are ours: those that lie in their own folder below the one that we were given."""
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 
-from domain.torrents.claims import folder_of
+from domain.torrents.infohash import InfoHash
 
 from .reading import Row
 
@@ -18,20 +18,26 @@ class SaveRoot:
 
     def __init__(self, root: Path) -> None:
         self._root = root
+        self._written = os.path.normpath(root)
 
-    def ours(self, rows: Iterable[Row]) -> Sequence[Row]:
-        """The torrents that we may show, steer and delete."""
-        return [row for row in rows if self._holds(row)]
+    def ours(self, rows: Iterable[Row]) -> dict[InfoHash, Row]:
+        """The torrents that we may show, steer and delete, by the name that we gave their folders.
+
+        That name stays, while qBittorrent's own changes when a magnet link turns out to be a hybrid torrent.
+        """
+        named = ((self._name_of(row), row) for row in rows)
+        return {name: row for name, row in named if name is not None}
 
     def hide(self, words: str) -> str:
         """Leave out of ``words`` where on the server that folder lies: it is nobody's business who reads them."""
-        for root in {os.path.normpath(self._root), os.path.realpath(self._root)}:
+        for root in {self._written, os.path.realpath(self._root)}:
             words = words.replace(f"{root}/", "").replace(root, "")
         return words
 
-    def _holds(self, row: Row) -> bool:
+    def _name_of(self, row: Row) -> InfoHash | None:
         place, name = os.path.split(os.path.normpath(row.save_path))
-        if name != folder_of(row.infohash).text:
-            return False
+        if name not in row.infohashes:
+            return None
         # Links can be followed only where qBittorrent sees the files as we do; elsewhere this compares the text again.
-        return place == os.path.normpath(self._root) or os.path.realpath(place) == os.path.realpath(self._root)
+        ours = place == self._written or os.path.realpath(place) == os.path.realpath(self._root)
+        return InfoHash(name) if ours else None

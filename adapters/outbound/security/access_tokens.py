@@ -17,6 +17,7 @@ from .keys import SigningKey, SigningKeys
 
 _ALGORITHM = "HS256"
 _LONGEST = 2_048
+_MOST_KNOWN = 4_096
 
 
 class _Claims(BaseModel):
@@ -39,12 +40,14 @@ class JwtAccessTokens(AccessTokens):
 
     ``keys`` is asked each time: keys that were rotated count at once. The algorithm is pinned (RFC 8725 §3.1):
     ``none``, public-key algorithms and encrypted tokens are refused before any claim is looked at. Times are compared
-    in whole seconds, rounded down.
+    in whole seconds, rounded down. A token whose signature was found good is known by its text, as long as the keys
+    stay: checking it again costs more than the rest of a short answer.
     """
 
     def __init__(self, keys: Callable[[], SigningKeys]) -> None:
         self._keys = keys
         self._imported: tuple[SigningKeys, OctKey, KeySet] | None = None
+        self._good: dict[str, _Claims] = {}
 
     def issue(self, actor: Actor, *, now: datetime, expires: datetime) -> str:
         """Return a signed token."""
@@ -66,19 +69,26 @@ class JwtAccessTokens(AccessTokens):
         """Check form, algorithm, key, signature, claims and times, in this order."""
         if not token or len(token) > _LONGEST or not token.isascii():
             raise TokenRejected("This is not an access token. Log in again.")
-        _, known = self._present()
-        try:
-            decoded = jwt.decode(token, known, algorithms=[_ALGORITHM])
-            claims = _Claims.model_validate(decoded.claims)
-        except (JoseError, ValidationError, ValueError, TypeError, RecursionError) as error:
-            raise TokenRejected("The access token was not issued here. Log in again.") from error
-        if "kid" not in decoded.header:
-            raise TokenRejected("The access token does not name its key. Log in again.")
+        _, keys = self._present()
+        claims = self._good.get(token) or self._verified(token, keys)
         if int((now - CLOCK_SKEW).timestamp()) >= claims.exp:
             raise TokenRejected("The access token has expired.")
         if int((now + CLOCK_SKEW).timestamp()) < claims.iat:
             raise TokenRejected("The access token is not valid yet.")
         return Actor(UserId(claims.sub), claims.name, claims.role, claims.sid)
+
+    def _verified(self, token: str, keys: KeySet) -> _Claims:
+        try:
+            decoded = jwt.decode(token, keys, algorithms=[_ALGORITHM])
+            claims = _Claims.model_validate(decoded.claims)
+        except (JoseError, ValidationError, ValueError, TypeError, RecursionError) as error:
+            raise TokenRejected("The access token was not issued here. Log in again.") from error
+        if "kid" not in decoded.header:
+            raise TokenRejected("The access token does not name its key. Log in again.")
+        while len(self._good) >= _MOST_KNOWN:
+            del self._good[next(iter(self._good))]
+        self._good[token] = claims
+        return claims
 
     def _present(self) -> tuple[OctKey, KeySet]:
         keys = self._keys()
@@ -86,6 +96,7 @@ class JwtAccessTokens(AccessTokens):
             current = _octets(keys.current)
             previous = () if keys.previous is None else (_octets(keys.previous),)
             self._imported = (keys, current, KeySet([current, *previous]))
+            self._good.clear()
         return self._imported[1:]
 
 

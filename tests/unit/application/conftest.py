@@ -17,29 +17,50 @@ from adapters.outbound.memory.indexer import MemoryIndexer
 from adapters.outbound.memory.release_names import MemoryReleaseNames
 from adapters.outbound.memory.vault import MemoryVault
 from application.delivery.checksum_file import ChecksumFile
+from application.delivery.choose_files import ChooseFiles
 from application.delivery.list_files import ListFiles
 from application.delivery.open_file import OpenFile
 from application.health.check_health import CheckHealth
 from application.learning.correction_keeping import CorrectionKeeping
 from application.learning.learn_from_pick import LearnFromPick
 from application.ports.database import Database
+from application.ports.engines import Engines
 from application.ports.indexers import Indexers
 from application.ports.torrent_engine import TorrentEngine
+from application.ports.watchlists import WatchlistUnavailable
 from application.searching.search_result import Outcome, RankedVerdict, SearchResult
 from application.torrents.add_magnet import AddMagnet
+from application.torrents.add_torrent_file import AddTorrentFile
+from application.torrents.carrying_out import CarryingOut
 from application.torrents.claimants import Claimants
 from application.torrents.claiming import Claiming
+from application.torrents.disk_watch import DiskWatch
+from application.torrents.egress_meter import EgressMeter
 from application.torrents.engine_agreement import EngineAgreement
 from application.torrents.engine_mirror import EngineMirror
+from application.torrents.episode_files import EpisodeFiles
+from application.torrents.find_missing_data import FindMissingData
 from application.torrents.follow_engine import FollowEngine
 from application.torrents.grab_release import GrabRelease
+from application.torrents.ledger import Ledger
 from application.torrents.list_torrents import ListTorrents
+from application.torrents.move_torrent import MoveTorrent
 from application.torrents.pause_torrent import PauseTorrent
+from application.torrents.placing import Placing
+from application.torrents.planner import Planner
+from application.torrents.reannounce_torrent import ReannounceTorrent
 from application.torrents.reconcile_engine import ReconcileEngine
+from application.torrents.recorded_ends import RecordedEnds
 from application.torrents.release_sources import ReleaseSources
 from application.torrents.remove_torrent import RemoveTorrent
+from application.torrents.resolution import Resolution
+from application.torrents.resolve_magnets import ResolveMagnets
 from application.torrents.resume_torrent import ResumeTorrent
+from application.torrents.retry_torrent import RetryTorrent
+from application.torrents.set_seeding import SetSeeding
+from application.torrents.show_machine import ShowMachine
 from application.torrents.show_torrent import ShowTorrent
+from application.torrents.show_usage import ShowUsage
 from application.torrents.steering import Steering
 from domain.releases.preferences import Preferences
 from domain.releases.release import Release, ReleaseId
@@ -47,6 +68,8 @@ from domain.releases.release_name import ReleaseName
 from domain.releases.verdict import Band, Reason, Verdict
 from domain.releases.wanted import WantedEpisode
 from domain.series import Franchise, Series, SeriesId, Titles
+from domain.torrents.claims import MAIN_ENGINE
+from domain.torrents.manners import Manners
 from domain.torrents.metainfo import Metainfo
 from domain.users import Actor, PasswordHash, Role, User, UserId, Username
 from uuutorrent.testing.swarm.torrents import Bencodable, bencode
@@ -148,6 +171,18 @@ class Searched:
         )
 
 
+class Wanted:
+    """Stands where Wanting does: every episode of a series without kin."""
+
+    def __init__(self) -> None:
+        self.down = False
+
+    async def of(self, actor: Actor, series: SeriesId, episode: int) -> tuple[WantedEpisode, Preferences]:
+        if self.down:
+            raise WatchlistUnavailable("down")
+        return WantedEpisode(Franchise(Series(series, Titles(romaji="Some Series"))), episode), Preferences()
+
+
 class Core:
     """One process of the server: every torrent use case, on a database and an engine that outlive it."""
 
@@ -160,39 +195,73 @@ class Core:
         clock: MemoryClock,
         indexer: MemoryIndexer | None = None,
         searched: Searched | None = None,
+        manners: Manners | None = None,
+        more_engines: Mapping[str, TorrentEngine] | None = None,
     ) -> None:
+        self.manners = manners or Manners()
         self.database, self.engine, self.vault, self.clock = database, engine, vault, clock
         self.indexer, self.searched = indexer or MemoryIndexer(), searched or Searched()
         self.events = MemoryEvents(first_id=1)
-        self.mirror = EngineMirror(engine, clock)
-        self.claimants = Claimants(database, self.events, clock)
-        agreement = EngineAgreement(database, engine, self.mirror)
-        claiming = Claiming(database, agreement, self.mirror, self.claimants)
-        steering = Steering(database, agreement, self.mirror, self.claimants)
+        self.more_engines = more_engines or {}
+        engines = Engines({MAIN_ENGINE: engine, **self.more_engines})
+        self.ledger = Ledger(database, clock)
+        self.mirror = EngineMirror(engines, self.ledger, clock)
+        disk = self.disk = DiskWatch(engines, clock, self.manners, self.mirror)
+        self.egress = EgressMeter(database, clock, self.manners)
+        self.mirror.observe(self.egress.note)
+        self.planner = Planner(self.ledger, self.mirror, disk, self.egress, self.manners, clock)
+        self.claimants = Claimants(self.ledger, self.events)
+        agreement = EngineAgreement(database, engines, self.mirror, self.planner)
+        carry_out = CarryingOut(self.ledger, agreement, self.mirror, self.claimants, self.events)
+        claiming = Claiming(database, carry_out, self.mirror, self.manners)
+        steering = Steering(database, carry_out, self.mirror)
         search: Any = self.searched
         keeping = CorrectionKeeping(database, clock, MemoryIdentifiers())
+        placing = Placing(disk)
+        self.wanting: Any = Wanted()
+        episode_files = EpisodeFiles(MemoryReleaseNames(), self.wanting)
+        resolution = Resolution(database, episode_files, placing, self.events, self.manners)
+        self.resolve = ResolveMagnets(database, self.ledger, engines, disk, resolution, carry_out, self.manners, clock)
         self.grab = GrabRelease(
             search,
             ReleaseSources(database, Indexers((self.indexer,))),
-            MemoryReleaseNames(),
-            engine,
-            self.mirror,
+            episode_files,
+            placing,
             claiming,
             LearnFromPick(keeping),
             clock,
         )
-        self.add_magnet = AddMagnet(database, clock, claiming)
-        self.list = ListTorrents(database, self.mirror)
-        self.show = ShowTorrent(database, self.mirror)
+        self.add_magnet = AddMagnet(database, clock, placing, claiming)
+        self.add_file = AddTorrentFile(database, clock, placing, claiming, resolution)
+        self.list = ListTorrents(self.ledger, self.mirror)
+        self.show = ShowTorrent(self.ledger, self.mirror)
         self.pause = PauseTorrent(steering)
         self.resume = ResumeTorrent(steering)
-        self.remove = RemoveTorrent(database, agreement, self.mirror, self.claimants, self.events)
-        self.reconcile = ReconcileEngine(database, engine, agreement)
-        self.follow = FollowEngine(database, self.mirror, self.claimants, self.reconcile, self.events, clock)
-        self.list_files = ListFiles(database, engine)
+        self.remove = RemoveTorrent(database, carry_out, self.events)
+        self.retry = RetryTorrent(self.show, steering, engines)
+        self.reannounce = ReannounceTorrent(self.show, engines, clock)
+        self.move = MoveTorrent(database, self.ledger, carry_out, self.planner, self.show, self.events)
+        self.set_seeding = SetSeeding(steering)
+        self.usage = ShowUsage(database, self.ledger, self.manners)
+        self.reconcile = ReconcileEngine(self.ledger, self.mirror, self.planner, agreement)
+        self.find_missing = FindMissingData(self.ledger, self.mirror, database, vault, clock)
+        record_ends = RecordedEnds(database, self.ledger, self.mirror, self.planner, clock)
+        self.follow = FollowEngine(
+            self.mirror,
+            self.claimants,
+            self.resolve,
+            record_ends,
+            self.reconcile,
+            self.find_missing,
+            self.events,
+            clock,
+        )
+        self.list_files = ListFiles(database, engines)
+        self.choose_files = ChooseFiles(database, self.manners, self.ledger, placing, carry_out, self.list_files)
         self.open_file = OpenFile(self.list_files, vault)
         self.checksum_file = ChecksumFile(database, self.open_file, vault)
-        self.check_health = CheckHealth(database, self.mirror)
+        self.check_health = CheckHealth(database, self.mirror, disk, self.egress)
+        self.machine = ShowMachine(database, self.ledger, self.mirror, disk, self.egress)
 
     def restarted(self, database: Database | None = None, engine: TorrentEngine | None = None) -> "Core":
         """The next process: nothing in memory, the same truth, the same engine."""
@@ -203,6 +272,8 @@ class Core:
             clock=self.clock,
             indexer=self.indexer,
             searched=self.searched,
+            manners=self.manners,
+            more_engines=self.more_engines,
         )
 
     def offers(self, episode: Episode, band: Band = Band.HIGH) -> Episode:

@@ -15,6 +15,7 @@ def test_our_own_adapters_are_registered_like_anybodys() -> None:
     assert {section: set(names(group)) for section, group in GROUPS.items()} == {
         "database": {"memory", "postgres"},
         "engine": {"memory", "libtorrent", "qbittorrent"},
+        "engines": {"memory", "libtorrent", "qbittorrent"},
         "indexers": {"memory", "nyaa"},
         "watchlist": {"memory", "anilist"},
         "renumberings": {"memory", "anime-relations"},

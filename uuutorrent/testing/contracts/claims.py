@@ -11,6 +11,8 @@ from application.ports.users import UserNotFound
 from domain.keepable import UnkeepableNumber, keepable
 from domain.series import SeriesId
 from domain.torrents.claims import ClaimedEpisode
+from domain.torrents.seeding import NO_GOAL, SeedingGoal
+from domain.usage import Usage
 from domain.users import UserId
 
 from ..specimens import DIFFICULT_TEXTS, NOON, a_claim, a_user, an_infohash
@@ -29,11 +31,48 @@ class ClaimsContract(WithDatabase):
             reasons=("1080p", "", "v2"),
             files=(3, 11),
             earlier=(ClaimedEpisode(SeriesId(154587), 11), ClaimedEpisode(SeriesId(182255), 1)),
+            size_bytes=1 << 40,
+            first=(11,),
+            paused=True,
+            place=-7,
+            seeding=SeedingGoal(1.1, timedelta(days=3, microseconds=1)),
         )
         async with database.unit() as unit:
             await unit.claims.add(whole)
         async with database.unit() as unit:
             assert await unit.claims.get(a_user().id, an_infohash()) == whole
+
+    @pytest.mark.parametrize(
+        "goal",
+        [
+            None,
+            NO_GOAL,
+            SeedingGoal(ratio=0.0),
+            SeedingGoal(ratio=1 / 3),
+            SeedingGoal(time=timedelta()),
+            SeedingGoal(1_000.0, timedelta(days=3_650)),
+        ],
+    )
+    async def test_no_goal_of_ones_own_is_not_the_goal_to_share_for_ever(
+        self, database: Database, goal: SeedingGoal | None
+    ) -> None:
+        await furnish(database)
+        async with database.unit() as unit:
+            await unit.claims.add(a_claim(seeding=SeedingGoal(2.0)))
+            await unit.claims.save(a_claim(seeding=goal))
+        async with database.unit() as unit:
+            assert await unit.claims.all() == [a_claim(seeding=goal)]
+
+    async def test_what_claims_add_up_to_is_told_for_each_person(self, database: Database) -> None:
+        await furnish(database, people=3, torrents=2)
+        async with database.unit() as unit:
+            assert await unit.claims.usage() == {}
+            largest = 2**63 - 1
+            for claim in (a_claim(1, 1, size_bytes=largest), a_claim(1, 2, size_bytes=largest), a_claim(2, 1)):
+                await unit.claims.add(claim)
+        async with database.unit() as unit:
+            assert await unit.claims.usage() == {a_user(1).id: Usage(2 * largest, 2), a_user(2).id: Usage(0, 1)}
+            assert all(type(one.size_bytes) is int for one in (await unit.claims.usage()).values())
 
     async def test_no_claim_is_none_or_empty(self, database: Database) -> None:
         async with database.unit() as unit:

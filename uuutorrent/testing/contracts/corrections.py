@@ -4,11 +4,12 @@ import asyncio
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
+from functools import partial
 from uuid import UUID
 
 import pytest
 
-from application.ports.corrections import CorrectionNotFound
+from application.ports.corrections import CorrectionNotFound, Page
 from application.ports.database import Database
 from application.ports.users import UserNotFound
 from domain.keepable import UnkeepableNumber, keepable
@@ -212,3 +213,45 @@ class CorrectionsContract(WithDatabase):
         await keep(database, a_correction())
         async with database.unit() as unit:
             assert await unit.corrections.get(CorrectionId(UUID(int=404))) is None
+
+    async def test_what_a_person_taught_about_a_series_is_told_apart_and_counted(self, database: Database) -> None:
+        mine, older = a_correction(3), shared(a_correction(2))
+        gone, elsewhere, others = (
+            revoked(a_correction(4)),
+            a_correction(5, series=OTHER),
+            shared(a_correction(6, user=2)),
+        )
+        await keep(database, mine, older, gone, elsewhere, others)
+        async with database.unit() as unit:
+            assert list(await unit.corrections.taught(MIA, FRIEREN)) == [mine, older]
+            assert list(await unit.corrections.taught(MIA, OTHER)) == [elsewhere]
+            assert list(await unit.corrections.taught(NOBODY, FRIEREN)) == []
+            assert [await unit.corrections.active(user) for user in (MIA, others.taught_by, EVE, NOBODY)] == [
+                3,
+                1,
+                0,
+                0,
+            ]
+
+    @pytest.mark.parametrize("most", [1, 2, 3, 7, 500])
+    async def test_pages_make_up_the_list(self, database: Database, most: int) -> None:
+        numbers = range(1, 8)
+        at_once = [a_correction(number, user=1 + number % 2, taught_at=NOON) for number in numbers]
+        later = [a_correction(10 + number, user=1 + number % 2) for number in numbers]
+        await keep(database, *at_once, *later, shared(a_correction(30, user=2)))
+        async with database.unit() as unit:
+            everything, own = list(await unit.corrections.all()), list(await unit.corrections.of(MIA))
+            assert (len(everything), len(own)) == (15, 7)
+            for listing, whole in ((unit.corrections.all, everything), (partial(unit.corrections.of, MIA), own)):
+                paged: list[Correction] = []
+                while page := list(await listing(page=Page(most, paged[-1].id if paged else None))):
+                    assert len(page) == min(most, len(whole) - len(paged))
+                    paged += page
+                assert paged == whole
+
+    async def test_nothing_comes_after_what_is_not_there(self, database: Database) -> None:
+        await keep(database, a_correction())
+        page = Page(10, CorrectionId(UUID(int=404)))
+        async with database.unit() as unit:
+            assert list(await unit.corrections.all(page)) == []
+            assert list(await unit.corrections.of(MIA, page)) == []

@@ -3,11 +3,13 @@
 from .checksums import ChecksumsContract
 from .claims import ClaimsContract
 from .corrections import CorrectionsContract
+from .engines import EngineRowsContract
 from .invites import InvitesContract
 from .log_in_tries import LogInTriesContract
 from .sessions import SessionsContract
 from .tastes import TastesContract
 from .torrents import TorrentsContract
+from .traffic import TrafficContract
 from .units import UnitContract
 from .users import UsersContract
 from .watching import WatchingContract
@@ -21,6 +23,8 @@ class DatabaseContract(
     InvitesContract,
     TorrentsContract,
     ClaimsContract,
+    EngineRowsContract,
+    TrafficContract,
     ChecksumsContract,
     WatchingContract,
     TastesContract,

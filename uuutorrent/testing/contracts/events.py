@@ -53,6 +53,17 @@ class EventsContract:
         assert [event.news for event in told] == news
         assert told[0].id < told[1].id < told[2].id
 
+    async def test_an_observer_hears_everybodys_news_before_anybody_else(self, events: Events) -> None:
+        seen: list[tuple[News, bool]] = []
+        news: list[News] = [TorrentChanged(ADA, torrent(1)), TorrentGone(BOB, torrent(2))]
+        async with events.subscribe(ADA) as stream:
+            waiting = asyncio.ensure_future(anext(stream))
+            events.observe(lambda item: seen.append((item, waiting.done())))
+            for item in news:
+                events.publish(item)
+            assert (await asyncio.wait_for(waiting, DEADLINE)).news == news[0]
+        assert seen == [(item, False) for item in news]
+
     async def test_a_listener_who_waits_is_woken(self, events: Events) -> None:
         async with events.subscribe(ADA) as stream:
             waiting = asyncio.ensure_future(anext(stream))

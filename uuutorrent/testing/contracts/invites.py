@@ -9,6 +9,7 @@ import pytest
 from application.ports.database import Database
 from application.ports.users import UserNotFound
 from domain.invites import InviteId
+from domain.quotas import NO_QUOTA, Quota
 from domain.users import OPERATOR, Role, UserId
 
 from ..specimens import NOON, a_user, an_invite
@@ -21,10 +22,13 @@ class InvitesContract(WithDatabase):
     async def test_an_invitation_is_found_by_its_code(self, database: Database) -> None:
         await furnish(database)
         async with database.unit() as unit:
-            await unit.invites.add(an_invite(1, role=Role.ADMIN))
+            await unit.invites.add(an_invite(1, role=Role.ADMIN, quota=Quota(0, 1_000_000)))
             await unit.invites.add(an_invite(2))
         async with database.unit() as unit:
-            assert await unit.invites.by_code(an_invite(1).code_sha256) == an_invite(1, role=Role.ADMIN)
+            assert await unit.invites.by_code(an_invite(1).code_sha256) == an_invite(
+                1, role=Role.ADMIN, quota=Quota(0, 1_000_000)
+            )
+            assert [one.quota for one in await unit.invites.all()] == [NO_QUOTA, Quota(0, 1_000_000)]
             assert await unit.invites.by_code(bytes(32)) is None
             assert await unit.invites.by_code(b"") is None
 

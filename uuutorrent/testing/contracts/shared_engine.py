@@ -7,7 +7,8 @@ import pytest
 
 from application.ports.torrent_engine import EngineRefused, TorrentEngine, TorrentNotFound
 
-from .torrent_engine import EngineUpstream, Offer, complete
+from .engine_upstream import EngineUpstream, Offer, complete
+from .torrent_engine import questions
 
 
 class SharedUpstream(EngineUpstream, Protocol):
@@ -37,18 +38,17 @@ class SharedEngineContract:
         await engine.add(ours.metainfo, folder=ours.folder)
         await complete(engine, ours)
         assert await engine.get(theirs.infohash) is None
-        assert list(await engine.all()) == [ours.infohash]
+        assert list(await engine.several([ours.infohash, theirs.infohash])) == [ours.infohash]
+        assert theirs.infohash not in await engine.active()
 
     async def test_what_somebody_else_holds_is_not_steered(
         self, engine: TorrentEngine, upstream: SharedUpstream
     ) -> None:
         theirs = await upstream.offer("Theirs", {"01.mkv": 60_000, "02.mkv": 60_000})
         await upstream.hold_elsewhere(theirs)
-        for act in (engine.files, engine.pause, engine.resume):
+        for question in questions(engine, theirs.infohash):
             with pytest.raises(TorrentNotFound):
-                await act(theirs.infohash)
-        with pytest.raises(TorrentNotFound):
-            await engine.want(theirs.infohash, (0,))
+                await question
         assert await upstream.untouched(theirs)
 
     @pytest.mark.parametrize("magnet", [False, True])

@@ -1,80 +1,28 @@
 """What every torrent engine keeps to."""
 
 import asyncio
-from abc import abstractmethod
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Protocol
+from collections.abc import Awaitable
 
 import pytest
 
-from application.ports.torrent_engine import EngineTorrent, EngineUnavailable, TorrentEngine, TorrentNotFound
-from domain.torrents.claims import folder_of
+from application.ports.torrent_engine import MOST_AT_ONCE, EngineUnavailable, TorrentEngine, TorrentNotFound
 from domain.torrents.infohash import InfoHash
-from domain.torrents.magnet import Magnet
-from domain.torrents.metainfo import Metainfo
+from domain.torrents.manners import UNLIMITED
 from domain.torrents.states import TorrentState
 from domain.vault_path import VaultPath
 
 from ..patience import until
+from .engine_metadata import EngineMetadataContract
+from .engine_steering import EngineSteeringContract
+from .engine_upstream import EngineUpstream, Offer, complete, in_state, missing
 
 UNKNOWN = InfoHash("0123456789abcdef0123456789abcdef01234567")
 NAMES = {"plain": 70_000, "[Group] Títle・タイトル 🎬 - 01 [1080p].mkv": 50_000, "Extras/NC OP 'x' & y.mkv": 40_000}
 RUNNING = (TorrentState.DOWNLOADING, TorrentState.STALLED, TorrentState.QUEUED, TorrentState.CHECKING)
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """A torrent, and what its files hold, by index."""
-
-    metainfo: Metainfo
-    magnet: Magnet
-    contents: Mapping[int, bytes]
-
-    @property
-    def infohash(self) -> InfoHash:
-        """Its name."""
-        return self.metainfo.infohash
-
-    @property
-    def folder(self) -> VaultPath:
-        """Where the tests save it."""
-        return folder_of(self.infohash)
-
-    def place(self, index: int) -> VaultPath:
-        """Where that file lies then, below the download folder."""
-        return VaultPath(f"{self.folder.text}/{self.metainfo.files[index].path.text}")
-
-
-class EngineUpstream(Protocol):
-    """The far side of an engine: the swarm and the disk, without the port."""
-
-    @abstractmethod
-    async def offer(self, name: str, files: Mapping[str, int], *, seeded: bool = True, padded: bool = False) -> Offer:
-        """Make a torrent of new files (path and size; no files but one without a path: a single-file torrent)."""
-
-    async def seed(self, offer: Offer) -> None:
-        """Let somebody share an offer that was not ``seeded``."""
-
-    async def saved(self, path: VaultPath) -> bytes | None:
-        """What lies there below the download folder, or None."""
-
-    async def down(self) -> None:
-        """Take the engine away."""
-
-
-class TorrentEngineContract:
+class TorrentEngineContract(EngineMetadataContract, EngineSteeringContract):
     """Subclass, provide ``engine`` and ``upstream``, and your engine is tested as ours are."""
-
-    @pytest.fixture
-    def engine(self) -> TorrentEngine:
-        """The engine under test; it holds no torrent."""
-        raise NotImplementedError
-
-    @pytest.fixture
-    def upstream(self) -> EngineUpstream:
-        """Its far side."""
-        raise NotImplementedError
 
     # Downloading
 
@@ -101,23 +49,6 @@ class TorrentEngineContract:
             assert file.wanted
             assert await upstream.saved(offer.place(file.index)) == offer.contents[file.index]
 
-    async def test_a_magnet_link_is_downloaded(self, engine: TorrentEngine, upstream: EngineUpstream) -> None:
-        offer = await upstream.offer("Batch", {"01.mkv": 90_000, "02.mkv": 90_000})
-        await engine.add(offer.magnet, folder=offer.folder)
-        torrent = await complete(engine, offer)
-        assert (torrent.name, torrent.size_bytes) == ("Batch", 180_000)
-        assert await upstream.saved(offer.place(1)) == offer.contents[1]
-
-    async def test_a_magnet_link_that_nobody_knows_waits_for_its_metadata(
-        self, engine: TorrentEngine, upstream: EngineUpstream
-    ) -> None:
-        offer = await upstream.offer("Nobody", {"": 50_000}, seeded=False)
-        await engine.add(offer.magnet, folder=offer.folder)
-        torrent = await until(lambda: engine.get(offer.infohash), in_state(TorrentState.METADATA))
-        assert torrent is not None
-        assert (torrent.size_bytes, torrent.progress, torrent.complete) == (0, 0.0, False)
-        assert await engine.files(offer.infohash) == ()
-
     async def test_padding_files_are_no_files(self, engine: TorrentEngine, upstream: EngineUpstream) -> None:
         offer = await upstream.offer("Padded", {"a.mkv": 70_000, "b.mkv": 50_000, "c.mkv": 30_000}, padded=True)
         await engine.add(offer.metainfo, folder=offer.folder, wanted=(1,))
@@ -138,7 +69,6 @@ class TorrentEngineContract:
         torrent = await engine.get(offer.infohash)
         assert torrent is not None
         assert torrent.state is TorrentState.SEEDING
-        assert len(await engine.all()) == 1
         assert await upstream.saved(VaultPath("elsewhere/Twice.mkv")) is None
 
     async def test_two_can_add_the_same_at_once(self, engine: TorrentEngine, upstream: EngineUpstream) -> None:
@@ -148,7 +78,7 @@ class TorrentEngineContract:
 
     async def test_whoever_stops_waiting_disturbs_nobody(self, engine: TorrentEngine, upstream: EngineUpstream) -> None:
         offer = await upstream.offer("Patient.mkv", {"": 60_000})
-        impatient = [asyncio.ensure_future(engine.all()) for _ in range(5)]
+        impatient = [asyncio.ensure_future(engine.active()) for _ in range(5)]
         await asyncio.sleep(0)
         for question in impatient:
             question.cancel()
@@ -205,19 +135,6 @@ class TorrentEngineContract:
             lambda: engine.get(offer.infohash), lambda torrent: torrent is not None and torrent.size_bytes == 1 << 19
         )
         assert [file.wanted for file in await engine.files(offer.infohash)] == [True, True]
-
-    async def test_files_of_a_magnet_link_can_be_wanted_before_they_are_known(
-        self, engine: TorrentEngine, upstream: EngineUpstream
-    ) -> None:
-        offer = await upstream.offer("Blind", {"01.mkv": 1 << 18, "02.mkv": 1 << 18}, seeded=False)
-        await engine.add(offer.magnet, folder=offer.folder)
-        await engine.want(offer.infohash, (0,))
-        await upstream.seed(offer)
-        await complete(engine, offer)
-        await until(
-            lambda: engine.files(offer.infohash), lambda files: [file.wanted for file in files] == [True, False]
-        )
-        assert await upstream.saved(offer.place(0)) == offer.contents[0]
 
     # Pausing
 
@@ -281,7 +198,7 @@ class TorrentEngineContract:
         for index in (0, 1):
             await missing(upstream, gone.place(index))
             assert await upstream.saved(stays.place(index)) == stays.contents[index]
-        assert list(await engine.all()) == [stays.infohash]
+        assert list(await engine.several([gone.infohash, stays.infohash])) == [stays.infohash]
 
     async def test_a_removed_torrent_can_come_back(self, engine: TorrentEngine, upstream: EngineUpstream) -> None:
         offer = await upstream.offer("Back.mkv", {"": 60_000})
@@ -289,38 +206,31 @@ class TorrentEngineContract:
             await engine.add(offer.metainfo, folder=offer.folder)
             await complete(engine, offer)
             await engine.remove(offer.infohash, with_data=True)
-        assert await engine.all() == {}
+        assert await engine.several([offer.infohash]) == {}
 
     @pytest.mark.parametrize("with_data", [False, True])
     async def test_removing_what_is_not_there_is_no_error(self, engine: TorrentEngine, with_data: bool) -> None:
         await engine.remove(UNKNOWN, with_data=with_data)
 
-    async def test_a_magnet_link_without_metadata_can_be_removed_with_data(
-        self, engine: TorrentEngine, upstream: EngineUpstream
-    ) -> None:
-        offer = await upstream.offer("Unseen", {"": 50_000}, seeded=False)
-        await engine.add(offer.magnet, folder=offer.folder)
-        await engine.remove(offer.infohash, with_data=True)
-        assert await engine.get(offer.infohash) is None
-
     # Looking
 
     async def test_an_unknown_torrent_is_none_and_cannot_be_steered(self, engine: TorrentEngine) -> None:
         assert await engine.get(UNKNOWN) is None
-        for act in (engine.files, engine.pause, engine.resume):
+        for question in questions(engine, UNKNOWN):
             with pytest.raises(TorrentNotFound):
-                await act(UNKNOWN)
-        with pytest.raises(TorrentNotFound):
-            await engine.want(UNKNOWN, (0,))
+                await question
 
-    async def test_all_torrents_are_listed(self, engine: TorrentEngine, upstream: EngineUpstream) -> None:
-        assert await engine.all() == {}
-        offers = [await upstream.offer(f"{number}.mkv", {"": 20_000 + number}) for number in range(3)]
+    async def test_those_that_are_asked_for_are_told(self, engine: TorrentEngine, upstream: EngineUpstream) -> None:
+        assert await engine.several([]) == {}
+        assert await engine.several([UNKNOWN]) == {}
+        offers = [await upstream.offer(f"{number}.mkv", {"": 20_000 + number}, seeded=False) for number in range(3)]
         for offer in offers:
             await engine.add(offer.metainfo, folder=offer.folder)
-        listed = await engine.all()
-        assert listed.keys() == {offer.infohash for offer in offers}
-        assert all(torrent.infohash == infohash for infohash, torrent in listed.items())
+        strangers = [InfoHash(f"{number:040x}") for number in range(1, MOST_AT_ONCE)]
+        told = await engine.several([*strangers[2:], offers[0].infohash, offers[2].infohash])
+        assert told.keys() == {offers[0].infohash, offers[2].infohash}
+        assert all(torrent.infohash == infohash for infohash, torrent in told.items())
+        assert {torrent.size_bytes for torrent in told.values()} == {20_000, 20_002}
 
     async def test_free_space_is_known(self, engine: TorrentEngine) -> None:
         assert await engine.free_bytes() > 0
@@ -329,37 +239,31 @@ class TorrentEngineContract:
         offer = await upstream.offer("Away.mkv", {"": 20_000}, seeded=False)
         await engine.add(offer.metainfo, folder=offer.folder)
         await upstream.down()
-        questions = (
+        for question in (
+            *questions(engine, offer.infohash),
             engine.get(offer.infohash),
-            engine.all(),
-            engine.files(offer.infohash),
+            engine.several([offer.infohash]),
+            engine.active(),
+            engine.limit_all(UNLIMITED),
             engine.add(offer.magnet, folder=offer.folder),
-            engine.want(offer.infohash, (0,)),
-            engine.pause(offer.infohash),
-            engine.resume(offer.infohash),
             engine.remove(offer.infohash, with_data=True),
-        )
-        for question in questions:
+        ):
             with pytest.raises(EngineUnavailable):
                 await question
 
 
-def in_state(*states: TorrentState) -> Callable[[EngineTorrent | None], bool]:
-    """Tell whether a torrent is there and in one of these states."""
-    return lambda torrent: torrent is not None and torrent.state in states
-
-
-async def missing(upstream: EngineUpstream, place: VaultPath) -> None:
-    """Wait until nothing lies there any more."""
-    await until(lambda: upstream.saved(place), lambda content: content is None)
-
-
-async def complete(engine: TorrentEngine, offer: Offer) -> EngineTorrent:
-    """Wait until every wanted byte is there, of every wanted file, and return the torrent."""
-    torrent = await until(lambda: engine.get(offer.infohash), lambda torrent: torrent is not None and torrent.complete)
-    await until(
-        lambda: engine.files(offer.infohash),
-        lambda files: bool(files) and all(file.complete for file in files if file.wanted),
+def questions(engine: TorrentEngine, torrent: InfoHash) -> tuple[Awaitable[object], ...]:
+    """Everything that can be asked of a torrent or done to one that must be there."""
+    return (
+        engine.files(torrent),
+        engine.metainfo(torrent),
+        engine.want(torrent, (0,)),
+        engine.pause(torrent),
+        engine.resume(torrent),
+        engine.recheck(torrent),
+        engine.reannounce(torrent),
+        engine.limit(torrent, UNLIMITED),
     )
-    assert torrent is not None
-    return torrent
+
+
+__all__ = ["EngineUpstream", "Offer", "TorrentEngineContract", "complete", "in_state", "missing", "questions"]

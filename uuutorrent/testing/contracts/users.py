@@ -10,6 +10,7 @@ import pytest
 from application.ports.database import Database
 from application.ports.users import StaleUser, UsernameTaken, UserNotFound, UserStillClaims
 from application.ports.watchlists import WatchlistAccount
+from domain.quotas import NO_QUOTA, Quota
 from domain.releases.preferences import Preferences
 from domain.users import PasswordHash, Role, UserId, Username
 
@@ -25,11 +26,19 @@ class UsersContract(WithDatabase):
 
     async def test_a_user_comes_back_whole(self, database: Database) -> None:
         mia = a_user(username=Username("Mia.Ä-ﬁ_東"), role=Role.ADMIN, disabled=True, version=7)
-        mia = replace(mia, password_is_temporary=True)
+        mia = replace(mia, password_is_temporary=True, quota=Quota(1 << 50, 0))
         async with database.unit() as unit:
             await unit.users.add(mia)
         async with database.unit() as unit:
             assert await unit.users.get(mia.id) == mia
+
+    @pytest.mark.parametrize("quota", [NO_QUOTA, Quota(0, 0), Quota(torrents=7), Quota(size_bytes=7)])
+    async def test_no_bound_is_not_a_bound_of_nothing(self, database: Database, quota: Quota) -> None:
+        async with database.unit() as unit:
+            await unit.users.add(a_user(quota=Quota(1, 1)))
+            await unit.users.save(a_user(quota=quota))
+        async with database.unit() as unit:
+            assert [user.quota for user in await unit.users.all()] == [quota]
 
     async def test_nobody_is_none(self, database: Database) -> None:
         async with database.unit() as unit:
@@ -66,7 +75,7 @@ class UsersContract(WithDatabase):
     async def test_a_save_replaces_everything_and_counts_up(self, database: Database) -> None:
         await furnish(database)
         changed = a_user(username=Username("other"), role=Role.ADMIN, password=PasswordHash("new"), disabled=True)
-        changed = replace(changed, created_at=NOON, password_is_temporary=True)
+        changed = replace(changed, created_at=NOON, password_is_temporary=True, quota=Quota(0, 1_000_000))
         async with database.unit() as unit:
             await unit.users.save(changed)
         async with database.unit() as unit:

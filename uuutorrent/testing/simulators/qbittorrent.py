@@ -1,6 +1,7 @@
 """A qBittorrent of any generation that downloads nothing: its sessions, its ban and its words are the recorded ones."""
 
 import secrets
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from aiohttp import web
@@ -19,6 +20,7 @@ from .qbittorrent_answers import (
 )
 
 _API = "/api/v2/"
+_ID_DIGITS = 40
 
 
 class SimulatedQbittorrent(LoopbackServer):
@@ -31,8 +33,11 @@ class SimulatedQbittorrent(LoopbackServer):
         self.api_key = f"qbt_{secrets.token_hex(14)}"
         self.needs_login = True
         self.rows: dict[str, dict[str, Any]] = {}
+        self.limits: dict[str, int] = {}
+        """For everything, by the endpoint that sets it."""
         self.shows_rows = True
         """False until the next torrent is added: as if what it holds had come just before that."""
+        self._sources: dict[str, bytes] = {}
         self._sessions: set[str] = set()
         self._failures = 0
         self._app.router.add_route("*", f"{_API}{{path:.*}}", self._handle)
@@ -67,20 +72,46 @@ class SimulatedQbittorrent(LoopbackServer):
             case "app/webapiVersion":
                 return _say(Recorded(200, self.generation.web_api))
             case "torrents/info":
-                wanted = str({**request.query, **form}.get("hashes", ""))
-                shown = self.rows.items() if self.shows_rows else ()
-                return web.json_response([row for name, row in shown if not wanted or name in wanted])
+                return web.json_response(list(self._shown({**request.query, **form})))
             case "torrents/add":
                 return self._add(dict(form))
             case "torrents/files":
                 held = request.query.get("hash") or form.get("hash")
                 return web.json_response([]) if held in self.rows else _say(NOT_HELD)
+            case "torrents/export":
+                return self._export(str(form.get("hash")))
+            case "torrents/setShareLimits":
+                return self._set_share_limits(dict(form))
+            case "transfer/setDownloadLimit" | "transfer/setUploadLimit":
+                self.limits[path.removeprefix("transfer/")] = int(str(form["limit"]))
+                return web.Response()
         return self._steer(path.removeprefix("torrents/"), str(form.get("hashes", "")))
 
     def _is_known(self, request: web.Request) -> bool:
         if self.generation.knows_keys and request.headers.get("Authorization") == f"Bearer {self.api_key}":
             return True
         return request.cookies.get(self._cookie) in self._sessions
+
+    def _shown(self, asked: Mapping[str, object]) -> Iterator[dict[str, Any]]:
+        hashes, filter_name, tag = (str(asked.get(name, "")) for name in ("hashes", "filter", "tag"))
+        for name, row in self.rows.items():
+            known = not hashes or name[:_ID_DIGITS] in hashes
+            moves = filter_name != "active" or row["dlspeed"] or row["upspeed"]
+            if self.shows_rows and known and moves and (not tag or tag in row["tags"]):
+                yield row
+
+    def _export(self, name: str) -> web.StreamResponse:
+        if name not in self.rows:
+            return _say(NOT_HELD)
+        return web.Response(body=self._sources[name], content_type="application/x-bittorrent")
+
+    def _set_share_limits(self, form: dict[str, Any]) -> web.StreamResponse:
+        missing = [name for name in self.generation.share_limits if name not in form]
+        if missing:
+            return _say(Recorded(400, self.generation.incomplete.format(missing=", ".join(missing))))
+        for name in str(form["hashes"]).split("|"):
+            self.rows[name] |= {"ratio_limit": float(form["ratioLimit"])}
+        return web.Response()
 
     def _log_in(self, request: web.Request, form: dict[str, Any]) -> web.StreamResponse:
         if self._is_known(request):
@@ -117,14 +148,19 @@ class SimulatedQbittorrent(LoopbackServer):
             "amount_left": metainfo.size_bytes,
             "progress": 0,
             "save_path": form["savepath"],
+            "tags": form.get("tags", ""),
+            "ratio_limit": float(form.get("ratioLimit", -2)),
+            "dlspeed": 0,
+            "upspeed": 0,
         }
+        self._sources[metainfo.infohash] = metainfo.raw
         taken = self.generation.taken
         text = taken.text.format(infohash=metainfo.infohash)
         return web.Response(text=text, status=taken.status, content_type=_kind(text))
 
     def _steer(self, verb: str, hashes: str) -> web.StreamResponse:
         state = {self.generation.stop: self.generation.stopped, self.generation.start: "stalledDL"}.get(verb)
-        if verb not in (self.generation.stop, self.generation.start, "delete", "reannounce"):
+        if verb not in (self.generation.stop, self.generation.start, "delete", "reannounce", "recheck"):
             return _say(self.generation.no_such_endpoint)
         for name in [name for name in self.rows if name in hashes]:
             if verb == "delete":

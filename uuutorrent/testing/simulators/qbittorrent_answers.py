@@ -29,6 +29,10 @@ class Generation:
     stop: str
     start: str
     stopped: str
+    share_limits: tuple[str, ...]
+    """What ``torrents/setShareLimits`` cannot do without."""
+    incomplete: str = "Bad Request"
+    """What it says then; may hold what is ``missing``."""
     knows_keys: bool = False
 
 
@@ -40,8 +44,11 @@ FAILURES_BEFORE_A_BAN = 5
 
 _OK, _FAILS = Recorded(200, "Ok."), Recorded(200, "Fails.")
 
-V4_5 = Generation("v4.5.2", "2.8.19", "SID", _OK, _FAILS, _OK, _FAILS, NOT_HELD, "pause", "resume", "pausedDL")
-V5_1 = Generation("v5.1.0", "2.11.4", "SID", _OK, _FAILS, _OK, _FAILS, NOT_HELD, "stop", "start", "stoppedDL")
+_LIMITS_4 = ("hashes", "ratioLimit", "seedingTimeLimit")
+_LIMITS_5 = (*_LIMITS_4, "inactiveSeedingTimeLimit")
+_OLD = ("SID", _OK, _FAILS, _OK, _FAILS, NOT_HELD)
+V4_5 = Generation("v4.5.2", "2.8.19", *_OLD, "pause", "resume", "pausedDL", _LIMITS_4)
+V5_1 = Generation("v5.1.0", "2.11.4", *_OLD, "stop", "start", "stoppedDL", _LIMITS_5)
 V5_3 = Generation(
     "v5.3.0",
     "2.16.2",
@@ -54,6 +61,8 @@ V5_3 = Generation(
     "stop",
     "start",
     "stoppedDL",
+    (*_LIMITS_5, "shareLimitAction", "shareLimitsMode"),
+    "Missing required parameters: {missing}",
     knows_keys=True,
 )
 GENERATIONS = (V4_5, V5_1, V5_3)

@@ -9,17 +9,23 @@ import libtorrent as lt
 
 from adapters.outbound.libtorrent.farewell import say_goodbye
 
+from .loopback_session import open_session
+
 _PATIENCE_SECONDS = 20.0
+_SENDING_SECONDS = 60.0
+_LOOK_SECONDS = 0.01
 
 
 class Seeder:
     """Seeds any number of torrents while its context is open; a libtorrent session of its own.
 
-    Start the tracker first. ``upload_limit`` is in bytes a second for each torrent, 0 for as fast as it goes.
+    Start the tracker first. ``upload_limit`` is in bytes a second for each torrent, 0 for as fast as it goes. Who does
+    not ``call`` waits to be called.
     """
 
-    def __init__(self, *, upload_limit: int = 0) -> None:
+    def __init__(self, *, upload_limit: int = 0, call: bool = True) -> None:
         self._upload_limit = upload_limit
+        self._call = call
         self._session: lt.session | None = None
 
     @property
@@ -28,7 +34,7 @@ class Seeder:
         return int(self._open_session().listen_port())
 
     async def __aenter__(self) -> Self:
-        self._session = await asyncio.to_thread(_open)
+        self._session = await asyncio.to_thread(open_session, call=self._call)
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -42,6 +48,24 @@ class Seeder:
         The files are taken to be right. Raises TimeoutError when no tracker answers within 20 seconds.
         """
         await asyncio.to_thread(self._seed, torrent, folder)
+
+    async def all_sent(self, infohash: str) -> float:
+        """Wait until as many bytes of a torrent left us as it has; return when that was (``time.perf_counter``).
+
+        Either info-hash names it. Raises TimeoutError after 60 seconds, KeyError for a torrent that is not shared.
+        """
+        return await asyncio.to_thread(self._wait_until_sent, infohash)
+
+    def sent(self, infohash: str) -> int:
+        """How many bytes of a torrent's content left us. Raises KeyError for a torrent that is not shared."""
+        handle = self._open_session().find_torrent(lt.sha1_hash(bytes.fromhex(infohash)))
+        if not handle.is_valid():
+            raise KeyError(infohash)
+        return int(handle.status().total_payload_upload)
+
+    async def unseed(self, torrent: bytes) -> None:
+        """Share it no more: its connections are closed, and the trackers are told. Not shared: nothing happens."""
+        await asyncio.to_thread(self._unseed, torrent)
 
     async def limit(self, upload_limit: int) -> None:
         """Change the speed of every torrent, in bytes a second; 0 for as fast as it goes."""
@@ -72,31 +96,31 @@ class Seeder:
                     return
         raise TimeoutError("No tracker answered the seeder.")
 
+    def _wait_until_sent(self, infohash: str) -> float:
+        handle = self._find(infohash)
+        deadline = time.monotonic() + _SENDING_SECONDS
+        while time.monotonic() < deadline:
+            status = handle.status()
+            if status.total_payload_upload >= status.total:
+                return time.perf_counter()
+            time.sleep(_LOOK_SECONDS)
+        raise TimeoutError("Nobody took all of it from the seeder.")
+
+    def _find(self, infohash: str) -> lt.torrent_handle:
+        digest = bytes.fromhex(infohash)
+        for handle in self._open_session().get_torrents():
+            known = handle.info_hashes()
+            if digest in (known.v1.to_bytes(), known.v2.to_bytes()):
+                return handle
+        raise KeyError(infohash)
+
+    def _unseed(self, torrent: bytes) -> None:
+        session = self._open_session()
+        params = lt.load_torrent_buffer(torrent)
+        for handle in session.get_torrents():
+            if params.ti is not None and handle.info_hashes() == params.ti.info_hashes():
+                session.remove_torrent(handle)
+
     def _limit_all(self) -> None:
         for handle in self._open_session().get_torrents():
             handle.set_upload_limit(self._upload_limit or -1)
-
-
-def _open() -> lt.session:
-    params = lt.session_params(
-        {
-            "listen_interfaces": "127.0.0.1:0",
-            "outgoing_interfaces": "127.0.0.1",
-            "enable_dht": False,
-            "enable_lsd": False,
-            "enable_upnp": False,
-            "enable_natpmp": False,
-            # Every peer of a loopback swarm has the same address.
-            "allow_multiple_connections_per_ip": True,
-            # Serve at once whoever comes: the real choker turns every 15 seconds only.
-            "unchoke_slots_limit": -1,
-            # Over loopback uTP takes up to fifty times as long.
-            "enable_incoming_utp": False,
-            "enable_outgoing_utp": False,
-            "seed_choking_algorithm": 0,
-            "alert_mask": lt.alert.category_t.tracker_notification | lt.alert.category_t.error_notification,
-            "stop_tracker_timeout": 2,
-        }
-    )
-    params.disk_io_constructor = "posix_disk_io_constructor"
-    return lt.session(params)

@@ -12,7 +12,7 @@ from application.learning.revoke_correction import CorrectionShared, RevokeCorre
 from application.learning.share_correction import CorrectionRevoked, ShareCorrection
 from application.learning.teach_match import NothingToLearn, TeachMatch
 from application.learning.teach_number import TeachNumber
-from application.ports.corrections import CorrectionNotFound
+from application.ports.corrections import CorrectionNotFound, Page
 from application.ports.database import DatabaseUnavailable
 from application.ports.indexers import IndexerMisbehaved, IndexerUnavailable
 from application.ports.users import UserNotFound
@@ -27,7 +27,7 @@ from domain.users import Actor
 
 from ..endpoint import Routes
 from ..path_parameters import CorrectionInPath
-from ..views.corrections import view_correction, view_corrections
+from ..views.corrections import view_correction, view_corrections, view_page
 from ..wire.corrections import CorrectionsQuery, CorrectionsView, CorrectionView, TeachBody, TeachNumberBody
 
 corrections = Routes("/corrections", "corrections")
@@ -42,8 +42,9 @@ _OF_TEACHING = (
 async def list_corrections(
     query: CorrectionsQuery, actor: FromDishka[Actor], show: FromDishka[ListCorrections]
 ) -> CorrectionsView:
-    """List what you taught and what is shared, newest first, revoked ones included."""
-    return view_corrections(await show(actor, everybody=query.everybody))
+    """List what you taught and what is shared, newest first, revoked ones included; page by page."""
+    page = Page(query.limit, None if query.after is None else CorrectionId(query.after))
+    return view_page(await show(actor, page, everybody=query.everybody), page.most)
 
 
 @corrections.endpoint(

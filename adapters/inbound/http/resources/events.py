@@ -12,6 +12,7 @@ from ..client_address import client_address
 from ..endpoint import Routes
 from ..event_stream import NewsTeller, TooManyStreams, stream_news
 from ..identity import bearer_token
+from ..views.torrent_documents import DOCUMENTS
 from ..wire.message import Message
 from ..wire.torrents import TorrentGoneView, TorrentView
 
@@ -39,4 +40,5 @@ async def follow_news(
     access token expires or its session ends: renew the token and connect again.
     """
     token, address = bearer_token(request), client_address(request)
-    return await stream_news(request, actor, news, NewsTeller(actor, show), lambda: authenticate(token, address))
+    tell = NewsTeller(actor, show, request.app[DOCUMENTS])
+    return await stream_news(request, actor, news, tell, lambda: authenticate(token, address))

@@ -16,6 +16,7 @@ from application.ports.users import UsernameTaken
 from domain.invites import InviteId
 from domain.ownership import AdminsOnly
 from domain.passwords import InvalidPassword
+from domain.quotas import InvalidQuota, Quota
 from domain.sessions import Origin
 from domain.users import Actor, InvalidUsername, Role
 
@@ -36,7 +37,7 @@ async def list_invites(actor: FromDishka[Actor], show: FromDishka[ListInvites]) 
     return view_invites(await show(actor))
 
 
-@invites.endpoint("POST", status=HTTPStatus.CREATED, errors=(AdminsOnly, DatabaseUnavailable))
+@invites.endpoint("POST", status=HTTPStatus.CREATED, errors=(AdminsOnly, InvalidQuota, DatabaseUnavailable))
 async def create_invite(
     body: CreateInviteBody, actor: FromDishka[Actor], create: FromDishka[CreateInvite]
 ) -> NewInviteView:
@@ -44,7 +45,8 @@ async def create_invite(
 
     The code is shown this once. It works once, until it expires, and only while who gave it is an admin.
     """
-    return view_new_invite(await create(actor, Role(body.role), timedelta(hours=body.valid_hours)))
+    lifetime, quota = timedelta(hours=body.valid_hours), Quota(body.quota_bytes, body.quota_torrents)
+    return view_new_invite(await create(actor, Role(body.role), lifetime, quota))
 
 
 @invites.endpoint("DELETE", "/{invite}", status=HTTPStatus.NO_CONTENT, errors=(InviteNotFound, DatabaseUnavailable))

@@ -9,6 +9,7 @@ from application.accounts.change_user import ChangeUser
 from application.accounts.create_user import CreateUser
 from application.accounts.governing import LastAdmin
 from application.accounts.list_users import ListUsers
+from application.accounts.quota_change import AS_IT_IS, QuotaChange
 from application.accounts.remove_user import RemoveUser
 from application.accounts.reset_password import OwnPassword, ResetPassword
 from application.accounts.show_user import ShowUser
@@ -17,6 +18,7 @@ from application.ports.passwords import HasherBusy
 from application.ports.users import StaleUser, UsernameTaken, UserNotFound, UserStillClaims
 from domain.ownership import AdminsOnly
 from domain.passwords import InvalidPassword
+from domain.quotas import InvalidQuota
 from domain.users import Actor, InvalidUsername, Role, UserId
 
 from ..endpoint import Routes
@@ -64,16 +66,17 @@ async def show_user(user: UserInPath, actor: FromDishka[Actor], show: FromDishka
     return view_person(await show(actor, UserId(user)))
 
 
-@users.endpoint("PATCH", "/{user}", errors=(*_OF_ONE, LastAdmin, StaleUser))
+@users.endpoint("PATCH", "/{user}", errors=(*_OF_ONE, LastAdmin, StaleUser, InvalidQuota))
 async def change_user(
     user: UserInPath, body: ChangeUserBody, actor: FromDishka[Actor], change: FromDishka[ChangeUser]
 ) -> PersonView:
-    """Change somebody's role, disable or enable them. For admins.
+    """Change somebody's role or quota, disable or enable them. For admins.
 
     Who is disabled is logged out everywhere at once. The last admin who can log in stays one.
     """
     role = None if body.role is None else Role(body.role)
-    return view_person(await change(actor, UserId(user), role=role, disabled=body.disabled))
+    quota = _quota_change(body)
+    return view_person(await change(actor, UserId(user), role=role, disabled=body.disabled, quota=quota))
 
 
 @users.endpoint("DELETE", "/{user}", status=HTTPStatus.NO_CONTENT, errors=(*_OF_ONE, LastAdmin, UserStillClaims))
@@ -91,6 +94,14 @@ async def reset_password(
 ) -> NewPasswordView:
     """Set somebody's password and log them out everywhere. For admins; one's own is changed with `PUT /me/password`."""
     return view_new_password(await reset(actor, UserId(user), _text(body.password)))
+
+
+def _quota_change(body: ChangeUserBody) -> QuotaChange:
+    named = body.model_fields_set
+    return QuotaChange(
+        body.quota_bytes if "quota_bytes" in named else AS_IT_IS,
+        body.quota_torrents if "quota_torrents" in named else AS_IT_IS,
+    )
 
 
 def _text(password: SecretStr | None) -> str | None:

@@ -1,6 +1,6 @@
 """Corrections: what was taught, in words."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from application.learning.known_correction import KnownCorrection
 from domain.releases.corrections import AliasLesson, Lesson, NumberingLesson
@@ -12,6 +12,12 @@ from ..wire.corrections import CorrectionsView, CorrectionView
 def view_corrections(known: Iterable[KnownCorrection]) -> CorrectionsView:
     """Show corrections in the use case's order."""
     return CorrectionsView(corrections=[view_correction(one) for one in known])
+
+
+def view_page(known: Sequence[KnownCorrection], most: int) -> CorrectionsView:
+    """Show a page of at most so many: a full one may have a next."""
+    shown = view_corrections(known)
+    return shown.model_copy(update={"next": shown.corrections[-1].id}) if len(known) == most else shown
 
 
 def view_correction(known: KnownCorrection) -> CorrectionView:

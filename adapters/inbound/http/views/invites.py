@@ -27,4 +27,6 @@ def _view_invite(open_invite: OpenInvite) -> InviteView:
         invited_by=open_invite.inviter,
         created_at=invite.created_at,
         expires_at=invite.expires_at,
+        quota_bytes=invite.quota.size_bytes,
+        quota_torrents=invite.quota.torrents,
     )

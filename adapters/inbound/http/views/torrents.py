@@ -3,17 +3,17 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
+from application.delivery.claimed_file import ClaimedFile
 from application.ports.checksums import Checksum
-from application.ports.torrent_engine import EngineFile
-from application.torrents.owned_torrent import OwnedTorrent, OwnedTorrents
+from application.torrents.owned_torrent import OwnedTorrent
 from domain.torrents.infohash import InfoHash
 
-from ..wire.torrents import ChecksumView, FilesView, FileView, TakenEpisodeView, TorrentsView, TorrentView
+from ..wire.torrents import ChecksumView, FilesView, FileView, TakenEpisodeView, TorrentView
 
 
 def view_torrent(torrent: OwnedTorrent) -> TorrentView:
     """Show one torrent as its owner sees it."""
-    claim = torrent.claim
+    claim, moving, seeding = torrent.claim, torrent.moving, torrent.claim.seeding
     return TorrentView(
         infohash=torrent.infohash,
         name=torrent.name,
@@ -23,15 +23,24 @@ def view_torrent(torrent: OwnedTorrent) -> TorrentView:
         complete=torrent.complete,
         size_bytes=torrent.size_bytes,
         downloaded_bytes=torrent.downloaded_bytes,
-        download_rate=torrent.download_rate,
-        upload_rate=torrent.upload_rate,
-        seeds=torrent.seeds,
-        peers=torrent.peers,
-        eta_seconds=_seconds(torrent.eta),
+        download_rate=moving.download_rate if moving else 0,
+        upload_rate=moving.upload_rate if moving else 0,
+        seeds=moving.seeds if moving else 0,
+        peers=moving.peers if moving else 0,
+        eta_seconds=_seconds(moving.eta) if moving else None,
         series_id=claim.series,
         series_title=claim.series_title,
         episode=claim.episode,
         episodes=[TakenEpisodeView(series_id=one.series, episode=one.number) for one in claim.episodes],
+        paused=claim.paused,
+        hold=torrent.hold.value if torrent.hold is not None else "",
+        place=torrent.place,
+        uploaded_bytes=torrent.uploaded_bytes,
+        ratio=torrent.ratio,
+        seeding_server=seeding is None,
+        seeding_ratio=seeding.ratio if seeding is not None else None,
+        seeding_hours=_hours(seeding.time) if seeding is not None else None,
+        claim_bytes=claim.size_bytes,
         reasons=list(claim.reasons),
         claimed_at=claim.claimed_at,
         completed_at=torrent.kept.completed_at,
@@ -39,16 +48,7 @@ def view_torrent(torrent: OwnedTorrent) -> TorrentView:
     )
 
 
-def view_torrents(owned: OwnedTorrents) -> TorrentsView:
-    """Show them in the use case's order."""
-    return TorrentsView(
-        torrents=[view_torrent(torrent) for torrent in owned.torrents],
-        engine_available=owned.engine_available,
-        as_of=owned.as_of,
-    )
-
-
-def view_files(infohash: InfoHash, files: Sequence[EngineFile]) -> FilesView:
+def view_files(infohash: InfoHash, files: Sequence[ClaimedFile]) -> FilesView:
     """Show the files of a torrent."""
     return FilesView(infohash=infohash, files=[_view_file(file) for file in files])
 
@@ -60,7 +60,7 @@ def view_checksum(checksum: Checksum) -> ChecksumView:
     )
 
 
-def _view_file(file: EngineFile) -> FileView:
+def _view_file(file: ClaimedFile) -> FileView:
     return FileView(
         index=file.index,
         path=file.path.text,
@@ -68,8 +68,13 @@ def _view_file(file: EngineFile) -> FileView:
         downloaded_bytes=file.downloaded_bytes,
         wanted=file.wanted,
         complete=file.complete,
+        priority=file.priority.value,
     )
 
 
 def _seconds(duration: timedelta | None) -> int | None:
     return None if duration is None else round(duration.total_seconds())
+
+
+def _hours(duration: timedelta | None) -> float | None:
+    return None if duration is None else duration / timedelta(hours=1)

@@ -1,6 +1,7 @@
 """What people teach the matching."""
 
 from datetime import datetime
+from uuid import UUID
 
 from pydantic import Field
 
@@ -31,9 +32,14 @@ class TeachNumberBody(Body):
 
 
 class CorrectionsQuery(Body):
-    """``everybody`` shows an admin what all people taught; to others it makes no difference."""
+    """``everybody`` shows an admin what all people taught; to others it makes no difference.
+
+    ``after`` is the ``next`` of the page before.
+    """
 
     everybody: bool = False
+    limit: int = Field(default=500, ge=1, le=500)
+    after: UUID | None = None
 
 
 class CorrectionView(Message):
@@ -57,6 +63,7 @@ class CorrectionView(Message):
 
 
 class CorrectionsView(Message):
-    """Corrections, newest first."""
+    """Corrections, newest first. There may be more where ``next`` is not null: give it as ``after``."""
 
     corrections: list[CorrectionView]
+    next: str | None = None

@@ -10,10 +10,12 @@ from .users import RoleName
 
 
 class CreateInviteBody(Body):
-    """What the invited one will be, and how long the code is good for."""
+    """What the invited one will be and may use (a quota of null: the server's), and how long the code is good for."""
 
     role: RoleName = "user"
     valid_hours: int = Field(default=7 * 24, ge=1, le=30 * 24)
+    quota_bytes: int | None = None
+    quota_torrents: int | None = None
 
 
 class InviteView(Message):
@@ -24,6 +26,8 @@ class InviteView(Message):
     invited_by: str
     created_at: datetime
     expires_at: datetime
+    quota_bytes: int | None = None
+    quota_torrents: int | None = None
 
 
 class InvitesView(Message):

@@ -28,6 +28,39 @@ class RemoveQuery(Body):
     data: Literal["delete", "keep"] = "delete"
 
 
+class MoveBody(Body):
+    """Where to in the user's own queue."""
+
+    to: Literal["top", "up", "down", "bottom"]
+
+
+class SeedingBody(Body):
+    """How long the torrent is shared once it is complete: until the first of the two is reached; neither is no goal.
+
+    ``server`` leaves it to the server's own goal.
+    """
+
+    server: bool = False
+    ratio: float | None = Field(default=None, ge=0, le=1_000)
+    hours: float | None = Field(default=None, ge=0, le=87_600)
+
+
+FilePriority = Literal["skip", "normal", "first"]
+
+
+class FileChoiceBody(Message):
+    """One file and how much the user wants it."""
+
+    index: int = Field(ge=0, le=100_000)
+    priority: FilePriority
+
+
+class FilesBody(Body):
+    """The files whose priority changes; the others stay as they are."""
+
+    files: list[FileChoiceBody] = Field(min_length=1, max_length=10_000)
+
+
 class TakenEpisodeView(Message):
     """An episode that the user took from a torrent."""
 
@@ -42,7 +75,13 @@ class TorrentView(Message):
 
     ``state``: waiting, metadata, queued, checking, downloading, stalled, seeding, finished, paused, missing_files,
     error; ``note`` says more in a sentence where that helps. ``progress`` is 0 to 1, rates are bytes a second,
-    ``eta_seconds`` is None when unknown. ``as_of`` is when the engine last told us, None if it never did.
+    ``eta_seconds`` is None when unknown. ``as_of`` is set while the engine is silent: when it last spoke.
+
+    ``paused`` is the user's own wish: a torrent that others want goes on. ``place`` counts from 1 in the queue, None
+    for what does not wait there. ``hold``: why the server keeps it from running (paused, refused, disk, queue, seeded,
+    egress; empty for none). ``claim_bytes`` is what it costs of the user's quota. ``ratio`` is uploaded over wanted
+    bytes; ``seeding_ratio`` and ``seeding_hours`` are the user's own goal, both None with ``seeding_server`` false for
+    no goal.
     """
 
     infohash: str
@@ -62,6 +101,15 @@ class TorrentView(Message):
     series_title: str | None = None
     episode: int | None = None
     episodes: list[TakenEpisodeView] = Field(default_factory=list)
+    paused: bool = False
+    hold: str = ""
+    place: int | None = None
+    uploaded_bytes: int = 0
+    ratio: float = 0.0
+    seeding_server: bool = True
+    seeding_ratio: float | None = None
+    seeding_hours: float | None = None
+    claim_bytes: int = 0
     reasons: list[str] = Field(default_factory=list)
     claimed_at: datetime
     completed_at: datetime | None = None
@@ -77,7 +125,11 @@ class TorrentsView(Message):
 
 
 class FileView(Message):
-    """A file of a torrent. ``complete`` files can be fetched from ``…/files/{index}/content``."""
+    """A file of a torrent. ``complete`` files can be fetched from ``…/files/{index}/content``.
+
+    ``priority``: skip, normal, first, as the user wishes it; ``wanted`` is whether it is not skipped. Of a file that
+    the user skips, what is there for others is not told.
+    """
 
     index: int
     path: str
@@ -85,10 +137,11 @@ class FileView(Message):
     downloaded_bytes: int
     wanted: bool = True
     complete: bool = False
+    priority: FilePriority = "normal"
 
 
 class FilesView(Message):
-    """The user's files of a torrent by index; empty before a magnet's metadata are there."""
+    """All files of a torrent by index; empty before a magnet's metadata are there."""
 
     infohash: str
     files: list[FileView]

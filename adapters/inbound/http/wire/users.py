@@ -12,7 +12,11 @@ RoleName = Literal["user", "admin"]
 
 
 class PersonView(Message):
-    """An account as an admin sees it. ``password_is_temporary``: its owner did not choose the password."""
+    """An account as an admin sees it. ``password_is_temporary``: its owner did not choose the password.
+
+    ``quota_bytes`` and ``quota_torrents`` are the person's own; null: the server's count. ``used_bytes`` and
+    ``used_torrents`` are what the person's torrents add up to.
+    """
 
     id: UUID
     username: str
@@ -20,6 +24,10 @@ class PersonView(Message):
     disabled: bool
     created_at: datetime
     password_is_temporary: bool
+    quota_bytes: int | None = None
+    quota_torrents: int | None = None
+    used_bytes: int = 0
+    used_torrents: int = 0
 
 
 class PeopleView(Message):
@@ -41,10 +49,15 @@ class CreateUserBody(Body):
 
 
 class ChangeUserBody(Body):
-    """What is left out stays as it is."""
+    """What is left out stays as it is, and so does a role or ``disabled`` that is null.
+
+    A quota that is null is none of the person's own, so that the server's counts. Lowering one removes nothing.
+    """
 
     role: RoleName | None = None
     disabled: bool | None = None
+    quota_bytes: int | None = None
+    quota_torrents: int | None = None
 
 
 class ResetPasswordBody(Body):

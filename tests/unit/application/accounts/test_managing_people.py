@@ -1,6 +1,7 @@
 """Admins manage people; nobody else does."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from application.accounts.create_user import CreateUser
 from application.accounts.governing import LastAdmin
 from application.accounts.list_invites import ListInvites
 from application.accounts.list_users import ListUsers
+from application.accounts.quota_change import QuotaChange
 from application.accounts.remove_user import RemoveUser
 from application.accounts.reset_password import OwnPassword, ResetPassword
 from application.accounts.show_user import ShowUser
@@ -26,13 +28,16 @@ from application.ports.events import AccessChanged
 from application.ports.invites import InviteNotFound
 from application.ports.passwords import HasherBusy
 from application.ports.users import UsernameTaken, UserNotFound
-from application.torrents.claimants import Claimants
+from application.torrents.ledger import Ledger
 from domain.errors import UuutorrentError
 from domain.invites import InvalidLifetime, InviteId
 from domain.ownership import AdminsOnly
 from domain.passwords import InvalidPassword
+from domain.quotas import NO_QUOTA, InvalidQuota, Quota
 from domain.sessions import Origin
+from domain.usage import NOTHING_USED, Usage
 from domain.users import OPERATOR, Actor, InvalidUsername, Role, User, UserId
+from uuutorrent.testing.specimens import a_claim, a_torrent
 
 PASSWORD = "correct horse battery"
 NOBODY = UserId(UUID(int=404))
@@ -47,7 +52,7 @@ class Office:
         identifiers = MemoryIdentifiers()
         self.create = CreateUser(database, self.hasher, identifiers, clock)
         self.change = ChangeUser(database, events)
-        self.remove = RemoveUser(database, Claimants(database, events, clock), events)
+        self.remove = RemoveUser(database, Ledger(database, clock), events)
         self.reset = ResetPassword(database, self.hasher, identifiers, events)
         self.list, self.show = ListUsers(database), ShowUser(database)
         self.invite = CreateInvite(database, identifiers, clock)
@@ -93,11 +98,12 @@ ASKED: dict[str, Callable[[Office, Actor, UserId], Awaitable[object]]] = {
     "show": lambda office, actor, user: office.show(actor, user),
     "promote": lambda office, actor, user: office.change(actor, user, role=Role.ADMIN),
     "disable": lambda office, actor, user: office.change(actor, user, disabled=True),
+    "bound": lambda office, actor, user: office.change(actor, user, quota=QuotaChange(1)),
     "remove": lambda office, actor, user: office.remove(actor, user),
     "reset": lambda office, actor, user: office.reset(actor, user),
     "withdraw": lambda office, actor, user: office.withdraw(actor, InviteId(user)),
 }
-HIDDEN = {"show", "promote", "disable", "remove", "reset"}
+HIDDEN = {"show", "promote", "disable", "bound", "remove", "reset"}
 
 
 @pytest.mark.parametrize("deed", ASKED)
@@ -161,7 +167,7 @@ async def test_a_new_account_keeps_to_the_rules(
 ) -> None:
     with pytest.raises(refusal):
         await office.create(boss, name, password=password)
-    assert [user.username.text for user in await office.list(boss)] == ["boss"]
+    assert [person.user.username.text for person in await office.list(boss)] == ["boss"]
 
 
 async def test_a_disabled_person_is_logged_out_and_comes_back_with_nothing_open(
@@ -170,7 +176,7 @@ async def test_a_disabled_person_is_logged_out_and_comes_back_with_nothing_open(
     async with office.events.subscribe(mia.id) as news:
         changed = await office.change(boss, mia.id, disabled=True)
         assert (await anext(news)).news == AccessChanged(mia.id)
-    assert changed.disabled
+    assert changed.user.disabled
     assert await office.sessions(mia.id) == 0
     await office.change(boss, mia.id, disabled=False)
     assert await office.sessions(mia.id) == 0
@@ -331,3 +337,50 @@ async def test_a_withdrawn_invitation_is_worthless(office: Office, boss: Actor) 
 async def test_an_invitation_is_not_for_ever(office: Office, boss: Actor) -> None:
     with pytest.raises(InvalidLifetime):
         await office.invite(boss, lifetime=timedelta(days=365))
+
+
+async def test_of_a_quota_only_what_is_named_changes(office: Office, boss: Actor, mia: Actor) -> None:
+    steps = [
+        (QuotaChange(size_bytes=5), Quota(5, None)),
+        (QuotaChange(torrents=0), Quota(5, 0)),
+        (QuotaChange(), Quota(5, 0)),
+        (QuotaChange(size_bytes=None), Quota(None, 0)),
+        (QuotaChange(0, None), Quota(0, None)),
+    ]
+    for change, quota in steps:
+        assert (await office.change(boss, mia.id, quota=change)).user.quota == quota
+        assert (await office.show(boss, mia.id)).user.quota == quota
+    await office.change(boss, mia.id, role=Role.ADMIN)
+    assert (await office.show(boss, mia.id)).user.quota == Quota(0, None)
+
+
+@pytest.mark.parametrize(
+    "change", [QuotaChange(-1), QuotaChange(torrents=-1), QuotaChange(2**64), QuotaChange(1, 2**40)]
+)
+async def test_an_absurd_quota_is_refused_and_changes_nothing(
+    office: Office, boss: Actor, mia: Actor, change: QuotaChange
+) -> None:
+    with pytest.raises(InvalidQuota):
+        await office.change(boss, mia.id, role=Role.ADMIN, quota=change)
+    assert (await office.show(boss, mia.id)).user == await office.kept(mia.id)
+    assert (await office.show(boss, mia.id)).user.role is Role.USER
+
+
+async def test_an_invitation_brings_its_quota_along(office: Office, boss: Actor) -> None:
+    bounded = await office.invite(boss, quota=Quota(7, 3))
+    free = await office.invite(boss)
+    assert [open_invite.invite.quota for open_invite in await office.invites(boss)] == [NO_QUOTA, Quota(7, 3)]
+    users = [(await office.accept(new.code, name, PASSWORD)).user for new, name in ((bounded, "mia"), (free, "ben"))]
+    assert [(await office.show(boss, user.id)).user.quota for user in users] == [Quota(7, 3), NO_QUOTA]
+
+
+async def test_an_admin_sees_what_people_use(office: Office, boss: Actor, mia: Actor) -> None:
+    async with office.database.unit() as unit:
+        for number in (1, 2):
+            await unit.torrents.add(a_torrent(number), b"")
+            await unit.claims.add(replace(a_claim(torrent=number), user=mia.id, size_bytes=100 * number))
+    used = Usage(300, 2)
+    assert [person.usage for person in await office.list(boss)] == [NOTHING_USED, used]
+    assert (await office.show(boss, mia.id)).usage == used
+    assert (await office.change(boss, mia.id, quota=QuotaChange(1, 1))).usage == used
+    assert (await office.reset(boss, mia.id)).usage == used

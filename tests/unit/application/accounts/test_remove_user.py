@@ -28,7 +28,7 @@ async def test_data_go_with_the_last_claim_and_nobody_elses_torrent_is_touched(
     for actor, number, one in ((ada, 1, shared), (ada, 2, adas), (bob, 1, shared), (bob, 3, bobs)):
         await core.grab(actor, SeriesId(1), number, one.release.id)
 
-    await RemoveUser(core.database, core.claimants, core.events)(OPERATOR, ada.id)
+    await RemoveUser(core.database, core.ledger, core.events)(OPERATOR, ada.id)
     await core.reconcile()
 
     async with core.database.unit() as unit:
@@ -36,7 +36,7 @@ async def test_data_go_with_the_last_claim_and_nobody_elses_torrent_is_touched(
         assert {claim.user for claim in await unit.claims.all()} == {bob.id}
         assert {torrent.infohash for torrent in await unit.torrents.all()} == infohashes(shared, bobs)
         assert {torrent.wish for torrent in await unit.torrents.all()} == {Wish.RUN}
-    assert set(await engine.all()) == infohashes(shared, bobs)
+    assert set(engine.held) == infohashes(shared, bobs)
     assert engine.elsewhere == {foreign.metainfo.infohash}
     with pytest.raises(TorrentNotFound):
         await core.show(bob, adas.metainfo.infohash)

@@ -1,5 +1,8 @@
 """Refreshing, logging out, and who one is."""
 
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
@@ -7,7 +10,7 @@ from uuid import UUID
 import pytest
 
 from adapters.outbound.memory.clock import MemoryClock
-from adapters.outbound.memory.database import MemoryDatabase
+from adapters.outbound.memory.database import MemoryDatabase, MemoryUnit
 from adapters.outbound.memory.events import MemoryEvents
 from adapters.outbound.memory.identifiers import MemoryIdentifiers
 from adapters.outbound.memory.security import MemoryAccessTokens, MemoryHasher
@@ -20,8 +23,10 @@ from application.accounts.logged_in import LoggedIn
 from application.accounts.refresh_session import RefreshSession, SessionRejected
 from application.accounts.revoke_other_sessions import RevokeOtherSessions
 from application.accounts.revoke_session import RevokeSession
+from application.accounts.standings import KNOWN_FOR, Standings
 from application.accounts.view_profile import ViewProfile
 from application.ports.access_tokens import CLOCK_SKEW, TokenRejected
+from application.ports.database import DatabaseUnavailable
 from application.ports.events import AccessChanged
 from application.ports.sessions import SessionNotFound
 from application.ports.users import UserNotFound
@@ -45,7 +50,7 @@ class Door:
         self.list_sessions = ListSessions(database, clock)
         self.revoke = RevokeSession(database, self.events)
         self.revoke_others = RevokeOtherSessions(database, self.events)
-        self.authenticate = Authenticate(self.tokens, database, clock)
+        self.authenticate = Authenticate(self.tokens, Standings(database, self.events, clock), clock)
         self.view_profile = ViewProfile(database)
 
 
@@ -204,7 +209,59 @@ async def test_the_role_is_what_it_is_now_and_not_what_it_was_at_the_log_in(door
     assert (await door.authenticate(first.access_token)).is_admin
     async with door.database.unit() as unit:
         await unit.users.save(replace(first.user, role=Role.USER))
+    door.events.publish(AccessChanged(first.user.id))
     assert not (await door.authenticate(first.access_token)).is_admin
+
+
+async def test_what_another_process_takes_away_is_gone_a_moment_later(door: Door, first: LoggedIn) -> None:
+    assert await door.authenticate(first.access_token)
+    async with door.database.unit() as unit:
+        await unit.sessions.revoke_user(first.user.id)
+    door.clock.advance(KNOWN_FOR)
+    with pytest.raises(TokenRejected):
+        await door.authenticate(first.access_token)
+
+
+async def test_the_database_is_not_asked_at_every_request(door: Door, first: LoggedIn) -> None:
+    actor = await door.authenticate(first.access_token)
+    door.database.down()
+    assert await door.authenticate(first.access_token) == actor
+    door.clock.advance(KNOWN_FOR)
+    with pytest.raises(DatabaseUnavailable):
+        await door.authenticate(first.access_token)
+
+
+class LateDatabase(MemoryDatabase):
+    """Its next answer comes late, if a test says so."""
+
+    late: tuple[asyncio.Event, asyncio.Event] | None = None
+
+    @asynccontextmanager
+    async def unit(self) -> AsyncIterator[MemoryUnit]:
+        async with super().unit() as unit:
+            yield unit
+        late, self.late = self.late, None
+        if late is not None:
+            asked, answer = late
+            asked.set()
+            await answer.wait()
+
+
+async def test_an_end_that_comes_while_the_database_is_asked_counts(clock: MemoryClock) -> None:
+    database = LateDatabase()
+    door = Door(database, clock)
+    await door.create("grace", PASSWORD)
+    first = await door.log_in("grace", PASSWORD, Origin("laptop", "192.0.2.1"))
+    me = await door.authenticate(first.access_token)
+    clock.advance(KNOWN_FOR)
+    asked, answer = database.late = asyncio.Event(), asyncio.Event()
+    asking = asyncio.ensure_future(door.authenticate(first.access_token))
+    await asked.wait()
+    await door.log_out(me)
+    answer.set()
+    await asking  # it asked before the end
+    with pytest.raises(TokenRejected):
+        await door.authenticate(first.access_token)
 
 
 @pytest.mark.parametrize("session", [None, UUID(int=404)])

@@ -137,7 +137,7 @@ async def test_a_torrent_the_engine_has_not_begun_lists_its_files_as_empty(
     assert (file.path.text, file.downloaded_bytes, file.complete) == (episode.release.title, 0, False)
 
 
-async def test_a_magnets_files_are_known_from_the_engine_only(
+async def test_a_magnets_files_are_known_as_soon_as_peers_told_of_them(
     core: Any, ada: Actor, engine: MemoryEngine, episode: Any
 ) -> None:
     infohash = (await core.add_magnet(ada, f"magnet:?xt=urn:btih:{episode.metainfo.infohash}")).infohash
@@ -146,9 +146,6 @@ async def test_a_magnets_files_are_known_from_the_engine_only(
     engine.offer(episode.metainfo, {0: episode.content})
     await core.follow.look()
     assert len(await core.list_files(ada, infohash)) == 1
-    engine.down()
-    with pytest.raises(EngineUnavailable):
-        await core.list_files(ada, infohash)
 
 
 async def test_a_file_is_hashed_once_for_all_who_ask_and_for_ever(

@@ -219,6 +219,21 @@ async def test_nobody_teaches_without_end(room: Classroom, ada: Actor) -> None:
     await room.tell(ada, OTHERS_NAME)
 
 
+@pytest.mark.parametrize(
+    "group", ["\u200b", "G\u200b", "\u3164", "\u2800 \u2800", "\u0301", "a\x1b[2J", "\u202eG", "\u200d", "G\u2028G"]
+)
+async def test_a_group_that_cannot_be_read_is_not_learned(room: Classroom, ada: Actor, group: str) -> None:
+    with pytest.raises(InvalidLesson):
+        await room.teach_number(ada, SERIES, 5, Decimal(29), group=group)
+    assert await room.kept() == []
+
+
+@pytest.mark.parametrize("group", ["G", "葬送", "[–]", "می\u200cخواهم", "🦊", "Ä-Gruppe 2"])
+async def test_a_group_that_can_be_read_is_learned(room: Classroom, ada: Actor, group: str) -> None:
+    (known,) = await room.teach_number(ada, SERIES, 5, Decimal(29), group=group)
+    assert known.correction.lesson == NumberingLesson(Decimal(24), group)
+
+
 async def test_a_pick_that_we_doubted_teaches(room: Classroom, ada: Actor) -> None:
     result = await room.search(ada, SERIES, 5)
     (known,) = await room.learn_from_pick(ada, result, result.chosen(ReleaseId(COUNTED_ON)))

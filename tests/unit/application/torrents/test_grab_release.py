@@ -15,14 +15,16 @@ from application.torrents.release_sources import InfoHashMismatch
 from domain.releases.release import ReleaseId
 from domain.releases.verdict import Band, Reason
 from domain.series import SeriesId
-from domain.torrents.acceptance import MARGIN_BYTES, ContentRefused, NotEnoughSpace
+from domain.torrents.acceptance import ContentRefused, NotEnoughSpace
 from domain.torrents.infohash import InfoHash
 from domain.torrents.magnet import InvalidMagnet, Magnet
+from domain.torrents.manners import Manners
 from domain.torrents.metainfo import InvalidTorrentFile
 from domain.torrents.states import TorrentState
 from domain.users import Actor
 
 SERIES = SeriesId(21)
+RESERVE = Manners().disk_reserve_bytes
 MAGNET = f"magnet:?xt=urn:btih:{'ab' * 20}&dn=By+hand"
 
 
@@ -36,7 +38,7 @@ async def test_the_best_release_is_downloading_at_once(core: Any, ada: Actor, ep
     assert owned.infohash == episode.metainfo.infohash
     assert owned.state is TorrentState.STALLED
     assert owned.name == "[Group] Some Series - 05 (1080p).mkv"
-    assert set(await core.engine.all()) == {owned.infohash}
+    assert set(core.engine.held) == {owned.infohash}
 
 
 async def test_the_claim_remembers_the_episode_and_why(core: Any, ada: Actor, episode: Any) -> None:
@@ -91,7 +93,7 @@ async def test_another_torrent_than_announced_is_refused(
     with pytest.raises(InfoHashMismatch):
         await core.grab(ada, SERIES, 5)
     assert await claims_of(core, ada) == []
-    assert await core.engine.all() == {}
+    assert core.engine.held == frozenset()
 
 
 @pytest.mark.parametrize("raw", [b"", b"<html>maintenance</html>", b"d4:infod4:name2:..ee"])
@@ -120,10 +122,10 @@ async def test_an_outage_of_the_indexer_is_an_error_and_nothing_is_claimed(core:
 
 
 async def test_too_little_room_is_said_in_bytes(core: Any, ada: Actor, episode: Any, engine: MemoryEngine) -> None:
-    engine.free = MARGIN_BYTES
+    engine.free = RESERVE
     with pytest.raises(NotEnoughSpace) as refusal:
         await core.grab(ada, SERIES, 5)
-    assert refusal.value.facts() == {"needed_bytes": MARGIN_BYTES + len(episode.content), "free_bytes": MARGIN_BYTES}
+    assert refusal.value.facts() == {"needed_bytes": RESERVE + len(episode.content), "free_bytes": RESERVE}
     assert await claims_of(core, ada) == []
     engine.free += len(episode.content)
     await core.grab(ada, SERIES, 5)
@@ -133,7 +135,7 @@ async def test_room_that_running_downloads_will_need_is_not_free(
     core: Any, ada: Actor, episode: Any, engine: MemoryEngine, make_episode: Any
 ) -> None:
     large = core.offers(make_episode("Large.mkv", content=bytes(1 << 20)))
-    engine.free = MARGIN_BYTES + (1 << 20) + len(episode.content) - 1
+    engine.free = RESERVE + (1 << 20) + len(episode.content) - 1
     await core.grab(ada, SERIES, 5, large.release.id)
     with pytest.raises(NotEnoughSpace):
         await core.grab(ada, SERIES, 5)
@@ -150,7 +152,7 @@ async def test_with_the_engine_away_the_wish_waits_for_it(
     assert not (await core.list(ada)).engine_available
     engine.up()
     await core.follow.look()
-    assert set(await engine.all()) == {owned.infohash}
+    assert set(engine.held) == {owned.infohash}
     assert (await core.show(ada, owned.infohash)).state is TorrentState.STALLED
 
 

@@ -87,7 +87,7 @@ async def assert_agreed(core: Any) -> None:
     async with core.database.unit() as unit:
         kept = {torrent.infohash: torrent for torrent in await unit.torrents.all()}
         claims = await unit.claims.all()
-    held = await core.engine.all()
+    held = await core.engine.several(core.engine.held)
     assert {claim.torrent for claim in claims} == set(kept) == set(held)
     for claim in claims:
         fetched = {file.index for file in await core.engine.files(claim.torrent) if file.wanted}
@@ -155,7 +155,7 @@ async def test_an_engine_that_goes_away_at_any_step_loses_no_wish(
         await act(core.restarted(engine=FusedEngine(engine, fuse)), ada)
         await core.restarted().follow.look()
         await assert_agreed(core)
-        held = list((await engine.all()).values())
+        held = list((await engine.several(engine.held)).values())
         assert [torrent.state is TorrentState.PAUSED for torrent in held] == ([] if act is remove else [act is pause])
 
 
@@ -168,7 +168,7 @@ async def test_a_database_that_goes_away_after_the_wish_costs_the_user_nothing(
     # Listing and dropping the claim are two units of two steps each; what follows is the fact.
     fuse = Fuse(4, lambda: DatabaseUnavailable("gone"))
     await remove(core.restarted(FusedDatabase(database, fuse)), ada)
-    assert (await core.list(ada)).torrents == ()
+    assert (await core.restarted().list(ada)).torrents == ()
     await core.restarted().follow.look()
     await assert_agreed(core)
 
@@ -193,13 +193,14 @@ async def test_what_somebody_else_steered_is_put_right(core: Any, ada: Actor, ep
     await assert_agreed(core)
 
 
-async def test_a_finished_torrent_that_the_engine_stopped_sharing_stays_so(
+async def test_a_finished_torrent_that_the_engine_stopped_sharing_is_shared_on(
     core: Any, ada: Actor, episode: Any, engine: MemoryEngine
 ) -> None:
     owned = await core.grab(ada, SERIES, 5)
     engine.complete(owned.infohash)
     await engine.pause(owned.infohash)
-    assert await core.reconcile() == Reconciled()
+    assert await core.reconcile() == Reconciled(steered=1)
+    assert (await core.show(ada, owned.infohash)).state is TorrentState.SEEDING
 
 
 class ChoosyEngine(MemoryEngine):
@@ -230,7 +231,7 @@ async def test_what_somebody_else_holds_stays_theirs_after_an_outage(
     await core.remove(ada, claimed.infohash, with_data=True)
     assert await core.reconcile() == Reconciled()
     assert engine.elsewhere == {claimed.infohash}
-    assert await engine.all() == {}
+    assert engine.held == frozenset()
 
 
 class ForgetfulEngine(MemoryEngine):
@@ -367,4 +368,4 @@ async def _enter(database: Database, number: int) -> Actor:
     user = User(UserId(UUID(int=number)), Username(f"person{number}"), Role.USER, PasswordHash("x"), BEGINNING)
     async with database.unit() as unit:
         await unit.users.add(user)
-    return Actor(user.id, user.username.text)
+    return Actor(user.id, user.username.text, Role.ADMIN)

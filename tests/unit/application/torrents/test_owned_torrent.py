@@ -12,7 +12,8 @@ from application.ports.torrent_engine import EngineTorrent
 from application.torrents.owned_torrent import OwnedTorrent
 from domain.torrents.claims import Claim, KeptTorrent, folder_of
 from domain.torrents.infohash import InfoHash
-from domain.torrents.states import TorrentState, Wish
+from domain.torrents.planning import RUNNING, Desired, Hold
+from domain.torrents.states import TorrentState
 from domain.users import UserId
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
@@ -34,8 +35,16 @@ LIVE = EngineTorrent(
 DONE = replace(LIVE, state=TorrentState.SEEDING, downloaded_bytes=1_000, complete=True)
 
 
-def told(kept: KeptTorrent = KEPT, live: EngineTorrent | None = LIVE, *, available: bool = True) -> OwnedTorrent:
-    return OwnedTorrent(CLAIM, kept, live, NOW if available or live else None, available)
+def told(
+    kept: KeptTorrent = KEPT,
+    live: EngineTorrent | None = LIVE,
+    *,
+    available: bool = True,
+    paused: bool = False,
+    desired: Desired = RUNNING,
+) -> OwnedTorrent:
+    claim = replace(CLAIM, paused=paused)
+    return OwnedTorrent(claim, kept, live, NOW if available or live else None, available, desired)
 
 
 def test_while_the_engine_answers_its_word_counts() -> None:
@@ -64,7 +73,7 @@ def test_data_that_went_missing_are_not_called_complete() -> None:
     live = replace(LIVE, state=TorrentState.MISSING_FILES, downloaded_bytes=0)
     owned = told(replace(KEPT, completed_at=NOW), live)
     assert (owned.complete, owned.progress, owned.state) == (False, 0.0, TorrentState.MISSING_FILES)
-    assert "Remove the torrent and fetch it again." in owned.note
+    assert "Retry" in owned.note
 
 
 def test_the_engines_own_words_are_passed_on() -> None:
@@ -80,25 +89,92 @@ def test_a_torrent_the_engine_does_not_hold_yet_waits() -> None:
 
 
 @pytest.mark.parametrize(
-    ("wish", "state", "shown"),
+    ("paused", "state", "shown"),
     [
-        (Wish.PAUSE, TorrentState.DOWNLOADING, TorrentState.PAUSED),
-        (Wish.PAUSE, TorrentState.METADATA, TorrentState.PAUSED),
-        (Wish.PAUSE, TorrentState.CHECKING, TorrentState.CHECKING),
-        (Wish.PAUSE, TorrentState.ERROR, TorrentState.ERROR),
-        (Wish.RUN, TorrentState.PAUSED, TorrentState.QUEUED),
-        (Wish.RUN, TorrentState.FINISHED, TorrentState.FINISHED),
+        (True, TorrentState.DOWNLOADING, TorrentState.PAUSED),
+        (True, TorrentState.METADATA, TorrentState.PAUSED),
+        (True, TorrentState.SEEDING, TorrentState.FINISHED),
+        (True, TorrentState.CHECKING, TorrentState.CHECKING),
+        (True, TorrentState.ERROR, TorrentState.ERROR),
+        (True, TorrentState.MISSING_FILES, TorrentState.MISSING_FILES),
+        (False, TorrentState.PAUSED, TorrentState.QUEUED),
+        (False, TorrentState.FINISHED, TorrentState.FINISHED),
     ],
 )
 def test_a_wish_shows_before_the_engine_has_carried_it_out(
-    wish: Wish, state: TorrentState, shown: TorrentState
+    paused: bool, state: TorrentState, shown: TorrentState
 ) -> None:
-    assert told(replace(KEPT, wish=wish), replace(LIVE, state=state)).state is shown
+    assert told(live=replace(LIVE, state=state), paused=paused).state is shown
+
+
+@pytest.mark.parametrize("desired", [RUNNING, Desired(Hold.PAUSED)])
+def test_who_resumed_does_not_see_the_plan_of_a_moment_ago(desired: Desired) -> None:
+    owned = told(desired=desired)
+    assert (owned.hold, owned.state) == (None, TorrentState.DOWNLOADING)
+
+
+def test_who_paused_sees_nothing_of_what_goes_on_for_others() -> None:
+    owned = told(paused=True)
+    assert (owned.state, owned.hold, owned.note) == (TorrentState.PAUSED, Hold.PAUSED, "")
+    assert (owned.download_rate, owned.upload_rate, owned.seeds, owned.peers, owned.eta) == (0, 0, 0, 0, None)
+
+
+@pytest.mark.parametrize(
+    ("hold", "state", "shown", "note"),
+    [
+        (Hold.QUEUE, TorrentState.DOWNLOADING, TorrentState.QUEUED, "2 torrents before it in the queue."),
+        (Hold.QUEUE, TorrentState.PAUSED, TorrentState.QUEUED, "2 torrents before it in the queue."),
+        (Hold.QUEUE, TorrentState.ERROR, TorrentState.ERROR, "The torrent engine reports: broken"),
+        (Hold.DISK, TorrentState.PAUSED, TorrentState.QUEUED, "The server's disk is nearly full."),
+        (Hold.DISK, TorrentState.ERROR, TorrentState.QUEUED, "The server's disk is nearly full."),
+        (Hold.SEEDED, TorrentState.SEEDING, TorrentState.FINISHED, "It has been shared enough: it gave 2.00 times"),
+        (Hold.EGRESS, TorrentState.SEEDING, TorrentState.FINISHED, "The server's traffic for this month is used up"),
+        (Hold.SEEDED, TorrentState.PAUSED, TorrentState.FINISHED, "It has been shared enough"),
+        (Hold.EGRESS, TorrentState.MISSING_FILES, TorrentState.MISSING_FILES, "Files are missing"),
+    ],
+)
+def test_what_holds_it_back_is_said_in_words(hold: Hold, state: TorrentState, shown: TorrentState, note: str) -> None:
+    done = state is TorrentState.SEEDING or hold in (Hold.SEEDED, Hold.EGRESS)
+    live = replace(DONE if done else LIVE, state=state, error="broken", uploaded_bytes=2_000)
+    owned = told(live=live, desired=Desired(hold, 3 if hold is Hold.QUEUE else None))
+    assert owned.state is shown
+    assert owned.note.startswith(note)
+
+
+def test_how_full_the_disk_is_is_said_in_numbers() -> None:
+    held = replace(told(desired=Desired(Hold.DISK)), disk_note="0.5 GiB free, and 1.0 GiB stay so.")
+    assert held.note == "0.5 GiB free, and 1.0 GiB stay so."
+
+
+@pytest.mark.parametrize("available", [True, False])
+def test_a_refusal_is_told_whatever_the_engine_says(available: bool) -> None:
+    refused = replace(KEPT, refusal="It holds a program.")
+    owned = told(refused, available=available, paused=True)
+    assert (owned.state, owned.note, owned.hold) == (TorrentState.ERROR, "It holds a program.", Hold.REFUSED)
+
+
+def test_only_the_next_in_the_queue_is_called_so() -> None:
+    assert told(desired=Desired(Hold.QUEUE, 1)).note == "It is next in the queue."
+    assert told(desired=Desired(Hold.QUEUE, 2)).note == "1 torrent before it in the queue."
+    assert told(desired=Desired(Hold.QUEUE, 2), paused=True).place is None
+
+
+@pytest.mark.parametrize(
+    ("seeds", "peers", "note"),
+    [
+        (0, 0, "No seeds and no peers are connected. It goes on by itself when somebody comes."),
+        (0, 1, "No seeds: 1 peer connected, and nobody there has what is missing."),
+        (2, 5, "No data arrive, though 2 seeds are connected."),
+    ],
+)
+def test_no_seeds_and_no_peers_are_told_apart(seeds: int, peers: int, note: str) -> None:
+    assert told(live=replace(LIVE, state=TorrentState.STALLED, seeds=seeds, peers=peers)).note == note
 
 
 @given(
     completed=st.booleans(),
-    wish=st.sampled_from([Wish.RUN, Wish.PAUSE]),
+    paused=st.booleans(),
+    hold=st.none() | st.sampled_from([hold for hold in Hold if hold is not Hold.REFUSED]),
     available=st.booleans(),
     live=st.none()
     | st.builds(
@@ -112,9 +188,10 @@ def test_a_wish_shows_before_the_engine_has_carried_it_out(
     ),
 )
 def test_nothing_that_can_be_said_contradicts_itself(
-    completed: bool, wish: Wish, available: bool, live: EngineTorrent | None
+    completed: bool, paused: bool, hold: Hold | None, available: bool, live: EngineTorrent | None
 ) -> None:
-    owned = told(replace(KEPT, wish=wish, completed_at=NOW if completed else None), live, available=available)
+    kept = replace(KEPT, completed_at=NOW if completed else None)
+    owned = told(kept, live, available=available, paused=paused, desired=Desired(hold, 1 if hold else None))
     assert 0.0 <= owned.progress <= 1.0
     assert (owned.progress == 1.0) == owned.complete
     assert available or owned.note.startswith("The torrent engine does not answer")

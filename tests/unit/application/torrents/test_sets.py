@@ -15,13 +15,15 @@ from domain.releases.file_choice import EpisodeNotInSet
 from domain.releases.release_name import ReleaseName
 from domain.releases.verdict import Band, Reason, Verdict
 from domain.series import SeriesId
-from domain.torrents.acceptance import MARGIN_BYTES, NotEnoughSpace
+from domain.torrents.acceptance import NotEnoughSpace
 from domain.torrents.claims import ClaimedEpisode
 from domain.torrents.infohash import InfoHash
+from domain.torrents.manners import Manners
 from domain.torrents.states import TorrentState
 from domain.users import Actor
 
 SERIES = SeriesId(21)
+RESERVE = Manners().disk_reserve_bytes
 SIZE = 1000
 FILES = {f"Some Series - {number:02}.mkv": SIZE + number for number in range(1, 13)}
 
@@ -39,7 +41,7 @@ async def wanted(engine: MemoryEngine, torrent: InfoHash) -> list[int]:
 
 
 async def names(core: Any, actor: Actor, torrent: InfoHash) -> list[str]:
-    return [file.path.name for file in await core.list_files(actor, torrent)]
+    return [file.path.name for file in await core.list_files(actor, torrent) if file.wanted]
 
 
 async def test_only_the_episode_is_fetched_from_the_first_moment(
@@ -54,7 +56,7 @@ async def test_only_the_episode_is_fetched_from_the_first_moment(
 
 
 async def test_only_its_bytes_need_room(core: Any, ada: Actor, batch: Any, engine: MemoryEngine) -> None:
-    engine.free = MARGIN_BYTES + SIZE + 4
+    engine.free = RESERVE + SIZE + 4
     with pytest.raises(NotEnoughSpace):
         await core.grab(ada, SERIES, 5)
     engine.free += 1
@@ -67,7 +69,7 @@ async def test_an_episode_that_the_set_does_not_hold_is_refused_before_anybody_i
     with pytest.raises(EpisodeNotInSet, match=r"does not hold episode 13 of Some Series, but “Some Series - 01\.mkv”"):
         await core.grab(ada, SERIES, 13)
     assert (await core.list(ada)).torrents == ()
-    assert await engine.all() == {}
+    assert engine.held == frozenset()
 
 
 async def test_two_who_want_different_episodes_share_the_torrent_and_not_the_files(
@@ -96,8 +98,8 @@ async def test_a_persons_own_files_are_known_while_the_engine_is_away(
     engine.offer(batch.metainfo)
     await core.follow.look()
     engine.down()
-    (file,) = await core.list_files(bob, torrent)
-    assert (file.path.name, file.complete) == ("Some Series - 02.mkv", True)
+    files = await core.list_files(bob, torrent)
+    assert [file.path.name for file in files if file.complete] == ["Some Series - 02.mkv"]
 
 
 async def test_who_joins_with_another_episode_makes_it_active_again(
@@ -127,7 +129,7 @@ async def test_a_further_episode_needs_room_and_one_that_is_wanted_already_does_
     await core.grab(bob, SERIES, 5)
     with pytest.raises(NotEnoughSpace) as refusal:
         await core.grab(bob, SERIES, 6)
-    assert refusal.value.needed_bytes == MARGIN_BYTES + SIZE + 6
+    assert refusal.value.needed_bytes == RESERVE + SIZE + 6
     assert await wanted(engine, torrent) == [4]
     assert (await core.show(bob, torrent)).claim.files == (4,)
 
@@ -226,7 +228,7 @@ async def test_what_is_complete_before_it_was_seen_incomplete_is_noticed_at_the_
 class SlowToChoose(MemoryEngine):
     """Takes new wishes at once, and only later acts by them."""
 
-    async def want(self, torrent: InfoHash, indexes: Collection[int]) -> None:
+    async def want(self, torrent: InfoHash, indexes: Collection[int], *, first: Collection[int] = ()) -> None:
         self.late = torrent, indexes
 
     async def decide(self) -> None:
@@ -313,7 +315,7 @@ async def test_learning_that_fails_fails_no_download(
 
     monkeypatch.setattr(type(core.grab.learn.keeping), "keep", fails)
     owned = await core.grab(ada, SERIES, 5, batch.release.id)
-    assert set(await engine.all()) == {owned.infohash}
+    assert set(engine.held) == {owned.infohash}
 
 
 async def test_a_download_that_fails_teaches_nothing(core: Any, ada: Actor, batch: Any) -> None:

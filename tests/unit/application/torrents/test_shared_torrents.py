@@ -53,7 +53,7 @@ async def test_what_another_claimed_does_not_exist(core: Any, owned: Any, bob: A
             await getattr(core, case)(actor, infohash, *index, **arguments)
         refusals.add(str(refusal.value))
     assert len(refusals) == 1
-    assert owned.infohash in await core.engine.all()
+    assert owned.infohash in core.engine.held
 
 
 async def test_everybody_lists_their_own_newest_first(
@@ -66,7 +66,7 @@ async def test_everybody_lists_their_own_newest_first(
 
 
 async def test_two_who_share_have_one_download(core: Any, shared: Any, ada: Actor, bob: Actor) -> None:
-    assert len(await core.engine.all()) == 1
+    assert len(core.engine.held) == 1
     assert (await core.show(ada, shared.infohash)).claim.user == ada.id
     assert (await core.show(bob, shared.infohash)).claim.user == bob.id
 
@@ -87,10 +87,11 @@ async def test_the_first_who_leaves_takes_nothing_along(
 async def test_data_go_or_stay_with_the_last_claim(
     core: Any, shared: Any, ada: Actor, bob: Actor, engine: MemoryEngine, episode: Any, with_data: bool
 ) -> None:
+    ada, bob = (Actor(person.id, person.username, Role.ADMIN) for person in (ada, bob))
     engine.offer(episode.metainfo, {0: episode.content})
     await core.remove(ada, shared.infohash, with_data=not with_data)
     await core.remove(bob, shared.infohash, with_data=with_data)
-    assert await engine.all() == {}
+    assert engine.held == frozenset()
     path = folder_of(shared.infohash) / episode.metainfo.files[0].path.text
     assert (await core.vault.stat(path) is None) is with_data
     async with core.database.unit() as unit:
@@ -101,7 +102,7 @@ async def test_what_was_removed_can_be_had_again(core: Any, owned: Any, ada: Act
     await core.remove(ada, owned.infohash, with_data=True)
     again = await core.grab(ada, SERIES, 5)
     assert again.infohash == owned.infohash
-    assert set(await engine.all()) == {owned.infohash}
+    assert set(engine.held) == {owned.infohash}
 
 
 async def test_what_is_claimed_again_before_it_could_be_removed_stays(
@@ -112,7 +113,7 @@ async def test_what_is_claimed_again_before_it_could_be_removed_stays(
     await core.grab(bob, SERIES, 5)
     engine.up()
     await core.follow.look()
-    assert set(await engine.all()) == {owned.infohash}
+    assert set(engine.held) == {owned.infohash}
     assert (await core.show(bob, owned.infohash)).state is TorrentState.STALLED
 
 
@@ -144,12 +145,15 @@ async def test_who_grabs_a_paused_torrent_wants_it_now(core: Any, owned: Any, ad
     assert (await core.grab(bob, SERIES, 5)).state is TorrentState.STALLED
 
 
-async def test_all_who_share_are_told_of_what_one_does(core: Any, shared: Any, ada: Actor, bob: Actor) -> None:
-    changed = [TorrentChanged(bob.id, shared.infohash)]
-    assert await news(core, bob, lambda: core.pause(ada, shared.infohash)) == changed
-    assert await news(core, bob, lambda: core.resume(ada, shared.infohash)) == changed
+async def test_others_are_told_only_of_what_changes_for_them(core: Any, shared: Any, ada: Actor, bob: Actor) -> None:
+    for_ada, for_bob = (TorrentChanged(person.id, shared.infohash) for person in (ada, bob))
+    assert await news(core, ada, lambda: core.pause(ada, shared.infohash)) == [for_ada]
+    assert await news(core, bob, lambda: core.resume(ada, shared.infohash)) == []
+    assert await news(core, bob, lambda: core.pause(ada, shared.infohash)) == []
+    assert await news(core, ada, lambda: core.pause(bob, shared.infohash)) == [for_ada]
+    assert await news(core, ada, lambda: core.resume(bob, shared.infohash)) == [for_ada]
     assert await news(core, bob, lambda: core.remove(ada, shared.infohash, with_data=True)) == []
-    assert await news(core, ada, lambda: core.pause(bob, shared.infohash)) == []
+    assert await news(core, bob, lambda: core.pause(bob, shared.infohash)) == [for_bob]
 
 
 async def test_who_leaves_is_told_that_it_is_gone(core: Any, owned: Any, ada: Actor) -> None:

@@ -4,10 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.torrents.acceptance import MARGIN_BYTES, ContentRefused, NotEnoughSpace, accept_content, accept_size
+from domain.torrents.acceptance import ContentRefused, NotEnoughSpace, accept_content, accept_size
 from domain.torrents.infohash import InfoHash
 from domain.torrents.metainfo import Metainfo, MetainfoFile
 from domain.vault_path import VaultPath
+
+RESERVE = 1 << 28
 
 
 def holding(*files: tuple[str, int]) -> Metainfo:
@@ -75,9 +77,9 @@ def test_a_long_name_does_not_make_a_long_sentence() -> None:
 
 @given(st.integers(0, 1 << 46), st.integers(0, 1 << 46))
 def test_what_is_let_in_leaves_the_margin_free(size: int, free: int) -> None:
-    if free - size >= MARGIN_BYTES:
-        accept_size(size, free_bytes=free)
+    if free - size >= RESERVE:
+        accept_size(size, free_bytes=free, reserve_bytes=RESERVE)
         return
     with pytest.raises(NotEnoughSpace) as refusal:
-        accept_size(size, free_bytes=free)
-    assert refusal.value.facts() == {"needed_bytes": size + MARGIN_BYTES, "free_bytes": free}
+        accept_size(size, free_bytes=free, reserve_bytes=RESERVE)
+    assert refusal.value.facts() == {"needed_bytes": size + RESERVE, "free_bytes": free}

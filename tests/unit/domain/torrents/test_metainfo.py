@@ -1,7 +1,6 @@
 """Torrent files: what an engine would read is what we read, and what is unsafe is refused."""
 
 from collections.abc import Callable
-from pathlib import Path
 
 import libtorrent as lt
 import pytest
@@ -9,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.torrents.metainfo import MOST_BYTES, InvalidTorrentFile, Metainfo
-from uuutorrent.testing.swarm import bencode, make_content
+from uuutorrent.testing.swarm import bencode
 from uuutorrent.testing.swarm.torrents import Bencodable
 
 PIECES: dict[str, Bencodable] = {"piece length": 1 << 14, "pieces": b"x" * 20}
@@ -99,7 +98,9 @@ def test_a_name_that_could_leave_its_folder_is_refused(name: str) -> None:
         (b"d4:infolee", "no info dictionary"),
         (torrent({"name": "a", "length": 1}) + b"x", "after the end"),
         (b"d4:infod6:lengthi1ee4:infod6:lengthi2eee", "twice"),
-        (bencode({"info": {"name": "a", "meta version": 2, "piece length": 1 << 14, "file tree": {}}}), "v1 pieces"),
+        (bencode({"info": {"name": "a", "length": 1}}), "no pieces"),
+        (torrent({"name": "a", "length": 1, "meta version": 3}), "newer"),
+        (torrent({"name": "a", "length": 1, "meta version": "2"}), "newer"),
         (torrent({"name": "a"}), "size"),
         (torrent({"length": 1}), "name"),
         (torrent({"name": 5, "length": 1}), "name"),
@@ -199,19 +200,3 @@ def test_libtorrent_reads_the_same(name: str, sizes: list[int]) -> None:
 )
 def test_libtorrent_reads_old_and_odd_spellings_the_same(make: Callable[[], bytes]) -> None:
     assert by_us(make()) == by_libtorrent(make())
-
-
-def test_libtorrent_reads_a_hybrid_torrent_the_same(tmp_path: Path) -> None:
-    entries = []
-    for name, size in (("a.mkv", 100_000), ("b.mkv", 50_000)):
-        make_content(tmp_path / "Show" / name, size, 1)
-        entries.append(lt.create_file_entry(f"Show/{name}", size))
-    maker = lt.create_torrent(entries, 1 << 14)
-    lt.set_piece_hashes(maker, str(tmp_path))
-    raw = lt.bencode(maker.generate())
-    assert b"file tree" in raw
-    info = lt.load_torrent_buffer(raw).ti
-    assert info is not None
-    assert Metainfo.parse(raw).infohash_v2 == str(info.info_hashes().v2)
-    assert by_us(raw) == by_libtorrent(raw)
-    assert [path for path, _ in by_us(raw)[1]] == ["Show/a.mkv", "Show/b.mkv"]

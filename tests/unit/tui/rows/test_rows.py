@@ -8,7 +8,8 @@ from rich.cells import cell_len
 
 from adapters.inbound.http.wire.torrents import FileView
 from tui.cells import Line, laid_out
-from tui.rows import candidates, torrents, watching
+from tui.rows import candidates, files, torrent_details, torrents, watching
+from tui.state.speeds import History
 from tui.state.transfers import Transfer
 from uuutorrent.testing import stub_data, stub_search
 
@@ -42,7 +43,7 @@ def test_every_row_fills_its_width_exactly(width: int) -> None:
     for transfer in transfers():
         for complete in (True, False):
             file = FileView(index=0, path=HOSTILE, size_bytes=1000, downloaded_bytes=10, complete=complete)
-            lines += torrents.file(file, transfer, width)
+            lines += files.file(file, transfer, width)
     for line in lines:
         drawn = "".join(span.text for span in laid_out(line, width))
         assert cell_len(drawn) == width
@@ -76,7 +77,7 @@ def test_a_film_has_no_episode_number() -> None:
     ("letter", "words"),
     [
         ("b", "Downloading ━━━━━───────── 37 % 1.4 GiB 4.0 MiB/s 3 min left"),
-        ("c", "Ready, sharing 3.0 MiB sharing 117 KiB/s"),
+        ("c", "Ready, sharing 3.0 MiB ratio 0.00 sharing 117 KiB/s"),
         ("d", "Stalled ━━━━━━━━━━━╸── 82 % No peer has what is missing."),
         ("e", "Paused ━╸──────────── 10 %"),
         ("f", "Error The server's disk is full: 0 bytes free, 50 MiB needed."),
@@ -107,6 +108,10 @@ def test_reasons_for_and_against_can_be_told_apart_without_colour() -> None:
 
 
 def test_what_is_beside_a_torrent_says_what_it_is_for() -> None:
-    lines = [" ".join(span.text for span in line) for line in torrents.described(TORRENTS[0], NOW + timedelta(hours=1))]
+    lines = [
+        " ".join(span.text for span in line)
+        for line in torrent_details.described(TORRENTS[0], History(), NOW + timedelta(hours=1))
+    ]
     assert "Dandadan 3rd Season, episode 4" in lines
-    assert "asked for 2 h ago  ·  41 seeds  ·  12 peers" in lines
+    assert "Peers    41 seeds, 12 peers" in lines
+    assert "Asked    2 h ago" in lines

@@ -23,6 +23,7 @@ from adapters.outbound.memory.events import MemoryEvents
 from adapters.outbound.memory.identifiers import MemoryIdentifiers
 from adapters.outbound.memory.indexer import MemoryIndexer
 from adapters.outbound.memory.release_names import MemoryReleaseNames
+from adapters.outbound.memory.renumberings import MemoryRenumberings
 from adapters.outbound.memory.security import MemoryAccessTokens, MemoryHasher
 from adapters.outbound.memory.vault import MemoryVault
 from adapters.outbound.memory.watchlist import MemoryWatchlist
@@ -34,8 +35,10 @@ from application.accounts.log_out import LogOut
 from application.accounts.refresh_session import RefreshSession
 from application.accounts.revoke_other_sessions import RevokeOtherSessions
 from application.accounts.revoke_session import RevokeSession
+from application.accounts.standings import Standings
 from application.accounts.view_profile import ViewProfile
 from application.delivery.checksum_file import ChecksumFile
+from application.delivery.choose_files import ChooseFiles
 from application.delivery.list_files import ListFiles
 from application.delivery.open_file import OpenFile
 from application.health.check_health import CheckHealth
@@ -50,12 +53,14 @@ from application.learning.teach_number import TeachNumber
 from application.ports.access_tokens import AccessTokens
 from application.ports.clock import Clock
 from application.ports.database import Database
+from application.ports.engines import Engines
 from application.ports.events import Events
 from application.ports.file_vault import FileVault
 from application.ports.identifiers import Identifiers
 from application.ports.indexers import Indexers
 from application.ports.passwords import PasswordHasher
 from application.ports.release_names import ReleaseNames
+from application.ports.renumberings import Renumberings
 from application.ports.torrent_engine import TorrentEngine
 from application.ports.watchlists import Watchlist
 from application.searching.franchises import Franchises
@@ -63,20 +68,37 @@ from application.searching.prefetch_episodes import PrefetchEpisodes
 from application.searching.prefetch_queue import PrefetchQueue
 from application.searching.search_episode import SearchEpisode
 from application.searching.search_result import SearchResult
+from application.searching.wanting import Wanting
 from application.tastes.save_preferences import SavePreferences
 from application.tastes.show_preferences import ShowPreferences
 from application.torrents.add_magnet import AddMagnet
+from application.torrents.add_torrent_file import AddTorrentFile
+from application.torrents.carrying_out import CarryingOut
 from application.torrents.claimants import Claimants
 from application.torrents.claiming import Claiming
+from application.torrents.disk_watch import DiskWatch
+from application.torrents.egress_meter import EgressMeter
 from application.torrents.engine_agreement import EngineAgreement
 from application.torrents.engine_mirror import EngineMirror
+from application.torrents.episode_files import EpisodeFiles
 from application.torrents.grab_release import GrabRelease
+from application.torrents.ledger import Ledger
 from application.torrents.list_torrents import ListTorrents
+from application.torrents.move_torrent import MoveTorrent
 from application.torrents.pause_torrent import PauseTorrent
+from application.torrents.placing import Placing
+from application.torrents.planner import Planner
+from application.torrents.reannounce_torrent import ReannounceTorrent
+from application.torrents.recorded_ends import RecordedEnds
 from application.torrents.release_sources import ReleaseSources
 from application.torrents.remove_torrent import RemoveTorrent
+from application.torrents.resolution import Resolution
 from application.torrents.resume_torrent import ResumeTorrent
+from application.torrents.retry_torrent import RetryTorrent
+from application.torrents.set_seeding import SetSeeding
+from application.torrents.show_machine import ShowMachine
 from application.torrents.show_torrent import ShowTorrent
+from application.torrents.show_usage import ShowUsage
 from application.torrents.steering import Steering
 from application.watching.link_account import LinkAccount
 from application.watching.show_account import ShowAccount
@@ -85,12 +107,14 @@ from application.watching.unlink_account import UnlinkAccount
 from bootstrap.providers.people import PeopleProvider
 from domain.series import SeriesId
 from domain.sessions import Origin, RefreshToken, Session, SessionId
+from domain.torrents.claims import MAIN_ENGINE
+from domain.torrents.manners import Manners
 from domain.users import Actor, Role, User, UserId, Username
 
 PASSWORD = "correct horse battery staple"
 USE_CASES = (
     *(Authenticate, LogIn, LogOut, RefreshSession, ViewProfile),
-    *(ConfirmSession, ListSessions, RevokeOtherSessions, RevokeSession),
+    *(ConfirmSession, ListSessions, RevokeOtherSessions, RevokeSession, Standings),
     *(LinkAccount, ShowAccount, ShowWatchlist, UnlinkAccount),
     *(SavePreferences, ShowPreferences),
     *(PrefetchEpisodes, PrefetchQueue),
@@ -105,8 +129,10 @@ USE_CASES = (
         TeachNumber,
     ),
     *(AddMagnet, GrabRelease, ListTorrents, PauseTorrent, RemoveTorrent, ResumeTorrent, ShowTorrent),
-    *(Claimants, Claiming, EngineAgreement, EngineMirror, LearnFromPick, ReleaseSources, Steering),
-    *(ChecksumFile, ListFiles, OpenFile, CheckHealth),
+    *(MoveTorrent, ReannounceTorrent, RetryTorrent, SetSeeding, ShowMachine, ShowUsage),
+    *(AddTorrentFile, DiskWatch, EgressMeter, EpisodeFiles, Placing, Planner, RecordedEnds, Resolution, Wanting),
+    *(CarryingOut, Claimants, Claiming, EngineAgreement, EngineMirror, LearnFromPick, Ledger, ReleaseSources, Steering),
+    *(ChecksumFile, ChooseFiles, ListFiles, OpenFile, CheckHealth),
 )
 
 
@@ -175,6 +201,11 @@ def found() -> dict[int, SearchResult | Exception]:
 
 
 @pytest.fixture
+def manners() -> Manners:
+    return Manners()
+
+
+@pytest.fixture
 def heartbeat() -> timedelta:
     return timedelta(seconds=15)
 
@@ -191,6 +222,7 @@ async def container(
     watchlist: MemoryWatchlist,
     indexer: MemoryIndexer,
     found: dict[int, SearchResult | Exception],
+    manners: Manners,
 ) -> AsyncIterator[AsyncContainer]:
     ports: dict[type, object] = {
         Database: database,
@@ -201,6 +233,9 @@ async def container(
         Events: events,
         FileVault: vault,
         TorrentEngine: engine,
+        Renumberings: MemoryRenumberings(),
+        Engines: Engines({MAIN_ENGINE: engine}),
+        Manners: manners,
         Watchlist: watchlist,
         Indexers: Indexers((indexer,)),
         ReleaseNames: MemoryReleaseNames(),

@@ -101,7 +101,7 @@ async def test_what_cannot_be_taught_is_refused(
 ) -> None:
     answered, problem = await ask(api, mallory, "POST", path, json=body)
     assert (answered, problem["type"]) == (status, f"tag:uuutorrent,2026:{kind}")
-    assert await ask(api, mallory, "GET") == (200, {"corrections": []})
+    assert await ask(api, mallory, "GET") == (200, {"corrections": [], "next": None})
 
 
 async def test_an_admin_shares_and_revokes(api: Api, ada: Header, mallory: Header) -> None:
@@ -124,15 +124,15 @@ async def test_ones_own_is_revoked_and_anothers_does_not_exist(api: Api, ada: He
     for method, path in (("DELETE", where), ("POST", f"{where}/share"), ("DELETE", f"/{UUID(int=7)}")):
         status, problem = await ask(api, mallory, method, path)
         assert (status, problem["type"]) == (404, "tag:uuutorrent,2026:correction-not-found")
-    assert (await ask(api, mallory, "GET"))[1] == {"corrections": []}
-    assert (await ask(api, mallory, "GET", params={"everybody": "true"}))[1] == {"corrections": []}
+    assert (await ask(api, mallory, "GET"))[1] == {"corrections": [], "next": None}
+    assert (await ask(api, mallory, "GET", params={"everybody": "true"}))[1] == {"corrections": [], "next": None}
     assert await ask(api, ada, "DELETE", where) == (204, None)
     assert await ask(api, ada, "DELETE", where) == (204, None)
 
 
 async def test_an_admin_looks_at_everybodys(api: Api, ada: Header, mallory: Header) -> None:
     await teach(api, mallory)
-    assert (await ask(api, ada, "GET"))[1] == {"corrections": []}
+    assert (await ask(api, ada, "GET"))[1] == {"corrections": [], "next": None}
     _, listed = await ask(api, ada, "GET", params={"everybody": "true"})
     assert [(one["taught_by"], one["own"]) for one in listed["corrections"]] == [("mallory", False)]
 
@@ -140,3 +140,25 @@ async def test_an_admin_looks_at_everybodys(api: Api, ada: Header, mallory: Head
 async def test_an_id_that_is_none_is_refused(api: Api, mallory: Header) -> None:
     status, problem = await ask(api, mallory, "DELETE", "/nonsense")
     assert (status, problem["type"]) == (422, "tag:uuutorrent,2026:invalid-request")
+
+
+async def test_the_list_comes_page_by_page(api: Api, mallory: Header) -> None:
+    for number in range(5):
+        body = {"series_id": 4, "episode": 5, "number": str(20 + number), "group": f"G{number}"}
+        assert (await ask(api, mallory, "POST", "/numbers", json=body))[0] == 201
+    _, whole = await ask(api, mallory, "GET")
+    assert (len(whole["corrections"]), whole["next"]) == (5, None)
+    paged: list[Any] = []
+    params: dict[str, str] = {"limit": "2"}
+    for expected in (2, 2, 1):
+        _, page = await ask(api, mallory, "GET", params=params)
+        assert len(page["corrections"]) == expected
+        paged += page["corrections"]
+        params["after"] = page["next"]
+    assert page["next"] is None
+    assert paged == whole["corrections"]
+
+
+@pytest.mark.parametrize("params", [{"limit": "0"}, {"limit": "501"}, {"after": "here"}])
+async def test_an_absurd_page_is_refused(api: Api, mallory: Header, params: dict[str, str]) -> None:
+    assert (await ask(api, mallory, "GET", params=params))[0] == 422

@@ -20,11 +20,14 @@ from adapters.inbound.http.problems import status_of
 from adapters.inbound.http.wire.message import Body, Message
 from adapters.outbound.memory.clock import MemoryClock
 from adapters.outbound.memory.database import MemoryDatabase
+from adapters.outbound.memory.events import MemoryEvents
 from adapters.outbound.memory.security import MemoryAccessTokens
 from application.accounts.authenticate import Authenticate
+from application.accounts.standings import Standings
 from application.ports.access_tokens import AccessTokens
 from application.ports.clock import Clock
 from application.ports.database import Database
+from application.ports.events import Events
 from domain.errors import UuutorrentError
 
 
@@ -99,11 +102,16 @@ async def stream_thing(request: web.Request, index: int, resource: FromDishka[Re
 
 @pytest.fixture
 async def client() -> AsyncIterator[TestClient[Any, Any]]:
-    context = {AccessTokens: MemoryAccessTokens(), Clock: MemoryClock(), Database: MemoryDatabase()}
+    context = {
+        AccessTokens: MemoryAccessTokens(),
+        Clock: MemoryClock(),
+        Database: MemoryDatabase(),
+        Events: MemoryEvents(),
+    }
     ports = Provider(scope=Scope.APP)
     for port in context:
         ports.from_context(provides=port)
-    ports.provide(Authenticate)
+    ports.provide_all(Authenticate, Standings)
     app = web.Application(middlewares=[answer_problems], client_max_size=100)
     app[DISHKA_CONTAINER_KEY] = make_async_container(ports, ActorProvider(), ResourceProvider(), context=context)
     app.on_response_prepare.append(dress)

@@ -174,7 +174,7 @@ async def test_an_ended_session_ends_its_open_streams_promptly_and_no_others(
         assert (await other.event())["event"] == "torrent"
 
 
-async def test_with_the_database_away_the_client_is_told_to_read_again(
+async def test_with_the_database_away_what_is_at_hand_is_told(
     api: Api, ada: Header, database: MemoryDatabase, events: MemoryEvents
 ) -> None:
     async with listening(api, ada) as listener:
@@ -182,7 +182,7 @@ async def test_with_the_database_away_the_client_is_told_to_read_again(
         await listener.event()
         database.down()
         events.publish(CHANGE)
-        assert (await listener.event())["event"] == "missed"
+        assert (await listener.event())["event"] == "torrent"
 
 
 async def test_who_goes_away_is_not_listened_for_any_more(api: Api, ada: Header, events: MemoryEvents) -> None:

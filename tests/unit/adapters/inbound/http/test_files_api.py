@@ -11,39 +11,54 @@ from typing import Any
 import pytest
 from aiohttp import ClientPayloadError
 from aiohttp.test_utils import TestClient
+from dishka import AsyncContainer
 
 from adapters.inbound.http.content import disposition
 from adapters.outbound.memory.clock import MemoryClock
 from adapters.outbound.memory.engine import MemoryEngine
 from adapters.outbound.memory.vault import MemoryVault
 from application.ports.file_vault import VaultFile
-from domain.torrents.infohash import InfoHash
-from domain.torrents.metainfo import Metainfo, MetainfoFile
+from application.torrents.egress_meter import EgressMeter
+from domain.torrents.metainfo import Metainfo
 from domain.vault_path import VaultPath
+from uuutorrent.testing.swarm.torrents import Bencodable, bencode
 
 Api = TestClient[Any, Any]
 Header = Mapping[str, str]
 
-HASH = InfoHash("c12fe1c06bba254a9dc9f519b335aa7c1367a88a")
 CONTENT = bytes(range(256)) * 4_096 + b"the end"
 SIZE = len(CONTENT)
 HUGE = 64 * 2**20
 NAME = "[G] Frieren – 05 「葬送」 (1080p).mkv"
+
+
+def torrent_of(name: str, files: Mapping[str, int]) -> Metainfo:
+    listed: list[Bencodable] = [{"length": size, "path": [path]} for path, size in files.items()]
+    return Metainfo.parse(
+        bencode({"info": {"name": name, "piece length": 1 << 18, "pieces": b"\0" * 20, "files": listed}})
+    )
+
+
+FRIEREN = torrent_of("Frieren", {NAME: SIZE, "empty.txt": 0})
+BIG = torrent_of("Big", {"big.mkv": HUGE})
+HASH = FRIEREN.infohash
 PATH = f"/api/v1/torrents/{HASH}/files/0/content"
+BIG_PATH = f"/api/v1/torrents/{BIG.infohash}/files/0/content"
 FILE = VaultPath(f"{HASH}/Frieren/{NAME}")
 
 
 @pytest.fixture
 async def files(api: Api, ada: Header, engine: MemoryEngine) -> str:
     """A finished torrent of ada's with a file, an empty file, and its path below the API."""
-    files = (
-        MetainfoFile(0, VaultPath(f"Frieren/{NAME}"), SIZE),
-        MetainfoFile(1, VaultPath("Frieren/empty.txt"), 0),
-    )
-    engine.offer(Metainfo(HASH, "Frieren", files), {0: CONTENT, 1: b""})
-    async with api.post("/api/v1/torrents/magnet", headers=ada, json={"magnet": f"magnet:?xt=urn:btih:{HASH}"}) as made:
-        assert made.status == 201
+    engine.offer(FRIEREN, {0: CONTENT, 1: b""})
+    await upload(api, ada, FRIEREN)
     return f"/api/v1/torrents/{HASH}/files"
+
+
+async def upload(api: Api, header: Header, metainfo: Metainfo) -> None:
+    sent = {**header, "Content-Type": "application/x-bittorrent"}
+    async with api.post("/api/v1/torrents/file", headers=sent, data=metainfo.raw) as made:
+        assert made.status == 201
 
 
 async def fetch(
@@ -168,6 +183,54 @@ async def test_head_says_the_same_and_sends_nothing(api: Api, ada: Header, files
     assert {name: headers[name] for name in same} == {name: got[name] for name in same}
 
 
+async def choose(api: Api, header: Header, files: str, **priorities: str) -> tuple[int, Any]:
+    chosen = [{"index": int(name[1:]), "priority": priority} for name, priority in priorities.items()]
+    async with api.put(files, headers=header, json={"files": chosen}) as answer:
+        return answer.status, await answer.json()
+
+
+async def test_a_file_can_be_skipped_and_wanted_first(api: Api, ada: Header, files: str) -> None:
+    status, view = await choose(api, ada, files, f0="first", f1="skip")
+    assert status == 200
+    assert [(file["priority"], file["wanted"], file["complete"]) for file in view["files"]] == [
+        ("first", True, True),
+        ("skip", False, False),
+    ]
+    async with api.get(f"{files}/1/content", headers=ada) as answer:
+        assert (answer.status, (await answer.json())["type"]) == (404, "tag:uuutorrent,2026:path-not-found")
+    async with api.get(f"/api/v1/torrents/{HASH}", headers=ada) as answer:
+        assert (await answer.json())["claim_bytes"] == SIZE
+    assert (await choose(api, ada, files, f1="normal"))[1]["files"][1]["complete"]
+
+
+@pytest.mark.parametrize(
+    ("chosen", "status", "problem"),
+    [
+        ([{"index": 0, "priority": "skip"}, {"index": 1, "priority": "skip"}], 409, "nothing-left"),
+        ([{"index": 2, "priority": "normal"}], 422, "no-such-file"),
+        ([{"index": 0, "priority": "skip"}, {"index": 0, "priority": "first"}], 422, "file-twice"),
+        ([{"index": 0, "priority": "later"}], 422, "invalid-request"),
+        ([{"index": -1, "priority": "skip"}], 422, "invalid-request"),
+        ([{"index": True, "priority": "skip"}], 422, "invalid-request"),
+        ([], 422, "invalid-request"),
+        (None, 422, "invalid-request"),
+    ],
+)
+async def test_a_choice_that_is_none_changes_nothing(
+    api: Api, ada: Header, files: str, chosen: Any, status: int, problem: str
+) -> None:
+    async with api.put(files, headers=ada, json={"files": chosen}) as answer:
+        assert (answer.status, (await answer.json())["type"]) == (status, f"tag:uuutorrent,2026:{problem}")
+    async with api.get(files, headers=ada) as answer:
+        assert [file["priority"] for file in (await answer.json())["files"]] == ["normal", "normal"]
+
+
+async def test_of_a_magnet_nothing_can_be_chosen_yet(api: Api, ada: Header) -> None:
+    await api.post("/api/v1/torrents/magnet", headers=ada, json={"magnet": f"magnet:?xt=urn:btih:{HASH}"})
+    status, problem = await choose(api, ada, f"/api/v1/torrents/{HASH}/files", f0="skip")
+    assert (status, problem["type"]) == (409, "tag:uuutorrent,2026:files-unknown")
+
+
 async def test_an_empty_file_is_a_file(api: Api, ada: Header, files: str) -> None:
     async with api.get(f"{files}/1/content", headers=ada) as answer:
         assert (answer.status, await answer.read()) == (200, b"")
@@ -176,14 +239,12 @@ async def test_an_empty_file_is_a_file(api: Api, ada: Header, files: str) -> Non
 
 
 async def test_an_unfinished_file_says_how_far_it_is(api: Api, ada: Header, engine: MemoryEngine) -> None:
-    await api.post("/api/v1/torrents/magnet", headers=ada, json={"magnet": f"magnet:?xt=urn:btih:{HASH}"})
-    await engine.pause(HASH)
-    engine._held[HASH].metainfo = Metainfo(HASH, "F", (MetainfoFile(0, VaultPath("f.mkv"), 1_000),))
+    await upload(api, ada, FRIEREN)
     engine.progress(HASH, 400)
     async with api.get(PATH, headers=ada) as answer:
         problem = await answer.json()
     assert (answer.status, problem["type"]) == (409, "tag:uuutorrent,2026:file-incomplete")
-    assert (problem["downloaded_bytes"], problem["size_bytes"]) == (400, 1_000)
+    assert (problem["downloaded_bytes"], problem["size_bytes"]) == (400, SIZE)
 
 
 @pytest.mark.parametrize(("index", "status"), [("2", 404), ("999999", 404), ("-1", 422), ("x", 422), ("1e3", 422)])
@@ -249,10 +310,10 @@ class TestWhenReadingBreaksOff:
     async def test_a_client_that_goes_away_ends_the_reading(
         self, api: Api, ada: Header, vault: FailingVault, engine: MemoryEngine, caplog: Any
     ) -> None:
-        engine.offer(Metainfo(HASH, "Big", (MetainfoFile(0, VaultPath("big.mkv"), HUGE),)), {0: b""})
-        await api.post("/api/v1/torrents/magnet", headers=ada, json={"magnet": f"magnet:?xt=urn:btih:{HASH}"})
+        engine.offer(BIG, {0: b""})
+        await upload(api, ada, BIG)
         vault.endless = True
-        answer = await api.get(PATH, headers=ada)
+        answer = await api.get(BIG_PATH, headers=ada)
         await answer.content.readexactly(1_000_000)
         answer.close()
         await asyncio.wait_for(vault.closed.wait(), timeout=10)
@@ -272,10 +333,10 @@ class TestWhenTheSessionEnds:
     async def test_the_transfer_ends_with_it_and_not_with_the_access_token(
         self, api: Api, ada: Header, vault: FailingVault, engine: MemoryEngine, clock: MemoryClock, ends: bool
     ) -> None:
-        engine.offer(Metainfo(HASH, "Big", (MetainfoFile(0, VaultPath("big.mkv"), HUGE),)), {0: b""})
-        await api.post("/api/v1/torrents/magnet", headers=ada, json={"magnet": f"magnet:?xt=urn:btih:{HASH}"})
+        engine.offer(BIG, {0: b""})
+        await upload(api, ada, BIG)
         vault.endless = True
-        async with api.get(PATH, headers=ada) as answer:
+        async with api.get(BIG_PATH, headers=ada) as answer:
             received = len(await answer.content.readexactly(1_000_000))
             if ends:
                 async with api.delete("/api/v1/sessions/current", headers=ada) as ended:
@@ -300,3 +361,11 @@ class TestWhenTheSessionEnds:
 )
 def test_a_name_is_told_twice(name: str, plain: str, exact: str) -> None:
     assert disposition(name) == f"attachment; filename=\"{plain}\"; filename*=UTF-8''{exact}"
+
+
+async def test_what_is_delivered_is_counted(api: Api, ada: Header, files: str, container: AsyncContainer) -> None:
+    meter = await container.get(EgressMeter)
+    await fetch(api, ada)
+    await fetch(api, ada, Range="bytes=0-99")
+    await fetch(api, ada, method="HEAD")
+    assert meter.traffic.delivered_bytes == SIZE + 100

@@ -91,3 +91,19 @@ async def test_who_is_no_admin_has_nothing_to_do_with_invitations(api: Api, ada:
         status, problem = await ask(api, "DELETE", f"/{invite}", mallory)
         assert (status, problem["detail"]) == (404, "There is no such invitation.")
     assert len((await ask(api, "GET", header=ada))[1]["invites"]) == 1
+
+
+async def test_an_invitation_brings_its_quota_along(api: Api, ada: Header) -> None:
+    _, new = await ask(api, "POST", header=ada, body={"quota_bytes": 1 << 40, "quota_torrents": 3})
+    (listed,) = (await ask(api, "GET", header=ada))[1]["invites"]
+    assert (listed["quota_bytes"], listed["quota_torrents"]) == (1 << 40, 3)
+    _, session = await ask(api, "POST", "/accept", body=acceptance(new["code"]))
+    async with api.get(f"/api/v1/users/{session['user']['id']}", headers=ada) as answer:
+        person = await answer.json()
+    assert (person["quota_bytes"], person["quota_torrents"]) == (1 << 40, 3)
+
+
+async def test_an_invitation_with_an_absurd_quota_is_refused(api: Api, ada: Header) -> None:
+    status, problem = await ask(api, "POST", header=ada, body={"quota_torrents": -1})
+    assert (status, problem["type"]) == (422, "tag:uuutorrent,2026:invalid-quota")
+    assert (await ask(api, "GET", header=ada))[1] == {"invites": []}

@@ -20,6 +20,8 @@ async def test_health_needs_no_log_in(api: Api) -> None:
             "components": [
                 {"name": "database", "status": "ok", "detail": ""},
                 {"name": "engine", "status": "ok", "detail": ""},
+                {"name": "disk", "status": "ok", "detail": ""},
+                {"name": "egress", "status": "ok", "detail": ""},
             ],
         }
 

@@ -1,5 +1,6 @@
 """What of a torrent reaches the wire: every member from where it belongs."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -9,6 +10,9 @@ from application.torrents.owned_torrent import OwnedTorrent
 from domain.series import SeriesId
 from domain.torrents.claims import Claim, ClaimedEpisode, KeptTorrent, folder_of
 from domain.torrents.infohash import InfoHash
+from domain.torrents.manners import SpeedLimits
+from domain.torrents.planning import Desired, Hold
+from domain.torrents.seeding import SeedingGoal
 from domain.torrents.states import TorrentState
 from domain.users import UserId
 
@@ -27,6 +31,8 @@ def test_a_running_download_shows_all_that_the_engine_says() -> None:
         episode=5,
         reasons=("The title fits.",),
         earlier=(ClaimedEpisode(SeriesId(182255), 1),),
+        size_bytes=900,
+        seeding=SeedingGoal(ratio=2.0, time=timedelta(hours=36)),
     )
     kept = KeptTorrent(HASH, "Frieren", 900, folder_of(HASH), added_at=CLAIMED)
     live = EngineTorrent(
@@ -40,9 +46,11 @@ def test_a_running_download_shows_all_that_the_engine_says() -> None:
         seeds=5,
         peers=6,
         eta=timedelta(seconds=24.6),
+        uploaded_bytes=500,
     )
     as_of = CLAIMED + timedelta(seconds=9)
-    assert view_torrent(OwnedTorrent(claim, kept, live, as_of, engine_available=True)).model_dump() == {
+    desired = Desired(limits=SpeedLimits(1, 2))
+    assert view_torrent(OwnedTorrent(claim, kept, live, as_of, True, desired)).model_dump() == {
         "infohash": HASH,
         "name": "[G] Frieren - 05",
         "state": "downloading",
@@ -60,8 +68,26 @@ def test_a_running_download_shows_all_that_the_engine_says() -> None:
         "series_title": "Sousou no Frieren",
         "episode": 5,
         "episodes": [{"series_id": 182255, "episode": 1}, {"series_id": 154587, "episode": 5}],
+        "paused": False,
+        "hold": "",
+        "place": None,
+        "uploaded_bytes": 500,
+        "ratio": 0.5,
+        "seeding_server": False,
+        "seeding_ratio": 2.0,
+        "seeding_hours": 36.0,
+        "claim_bytes": 900,
         "reasons": ["The title fits."],
         "claimed_at": CLAIMED,
         "completed_at": None,
         "as_of": as_of,
     }
+
+
+def test_what_waits_and_what_is_paused_say_so() -> None:
+    claim = Claim(UserId(UUID(int=1)), HASH, CLAIMED, "[G] Frieren - 05")
+    kept = KeptTorrent(HASH, "Frieren", 900, folder_of(HASH), added_at=CLAIMED)
+    waits = view_torrent(OwnedTorrent(claim, kept, None, CLAIMED, True, Desired(Hold.QUEUE, 3)))
+    assert (waits.hold, waits.place, waits.seeding_server, waits.seeding_hours) == ("queue", 3, True, None)
+    paused = view_torrent(OwnedTorrent(replace(claim, paused=True), kept, None, CLAIMED, True, Desired(Hold.QUEUE, 3)))
+    assert (paused.hold, paused.place, paused.paused) == ("paused", None, True)

@@ -69,6 +69,8 @@ async def test_an_account_from_its_first_day_to_its_last(api: Api, ada: Header) 
         ("GET", "", None),
         ("PATCH", "", {"role": "admin"}),
         ("PATCH", "", {"disabled": False}),
+        ("PATCH", "", {"quota_bytes": 1}),
+        ("PATCH", "", {"quota_bytes": -1}),
         ("DELETE", "", None),
         ("POST", "/password", {}),
     ],
@@ -147,3 +149,37 @@ async def test_a_password_is_changed_by_who_knows_it_to_a_good_one(
     status, problem = await ask(api, "PUT", "/me/password", mallory, {"old_password": old, "new_password": new})
     assert (status, problem["type"].removeprefix("tag:uuutorrent,2026:")) == refusal
     assert (await log_in(api, "mallory", OLD))[0] == 201
+
+
+async def test_of_a_quota_what_is_left_out_stays_and_null_takes_it_away(api: Api, ada: Header) -> None:
+    _, created = await ask(api, "POST", "/users", ada, {"username": "Mia"})
+    place = f"/users/{created['user']['id']}"
+    assert (created["user"]["quota_bytes"], created["user"]["quota_torrents"]) == (None, None)
+    steps: list[tuple[Any, tuple[int | None, int | None]]] = [
+        ({"quota_bytes": 1 << 40, "quota_torrents": 0}, (1 << 40, 0)),
+        ({"role": "admin"}, (1 << 40, 0)),
+        ({"quota_bytes": None}, (None, 0)),
+        ({}, (None, 0)),
+        ({"quota_torrents": None, "quota_bytes": 0}, (0, None)),
+    ]
+    for body, quota in steps:
+        status, person = await ask(api, "PATCH", place, ada, body)
+        assert (status, (person["quota_bytes"], person["quota_torrents"])) == (200, quota)
+        assert await ask(api, "GET", place, ada) == (200, person)
+    assert (person["used_bytes"], person["used_torrents"]) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        ({"quota_bytes": -1}, "invalid-quota"),
+        ({"quota_bytes": 10**30}, "invalid-quota"),
+        ({"quota_torrents": 1_000_001}, "invalid-quota"),
+        ({"quota_bytes": "lots"}, "invalid-request"),
+        ({"quota_bytes": 1.5}, "invalid-request"),
+    ],
+)
+async def test_an_absurd_quota_is_refused(api: Api, ada: Header, body: Any, kind: str) -> None:
+    status, problem = await ask(api, "PATCH", f"/users/{ADA}", ada, body)
+    assert (status, problem["type"]) == (422, f"tag:uuutorrent,2026:{kind}")
+    assert (await ask(api, "GET", f"/users/{ADA}", ada))[1]["quota_bytes"] is None

@@ -1,7 +1,9 @@
 """What only the embedded engine does: restarts, faults of the disk, torrents that it refuses."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager
+from dataclasses import replace
 from pathlib import Path
 
 import libtorrent as lt
@@ -11,15 +13,18 @@ from adapters.outbound.libtorrent.engine import LibtorrentEngine
 from adapters.outbound.libtorrent.options import LibtorrentOptions
 from adapters.outbound.libtorrent.settings import session_params
 from application.ports.torrent_engine import EngineRefused, EngineUnavailable
+from domain.torrents.claims import folder_of
+from domain.torrents.infohash import InfoHash
+from domain.torrents.magnet import Magnet
+from domain.torrents.manners import UNLIMITED
 from domain.torrents.metainfo import Metainfo
 from domain.torrents.states import TorrentState
 from domain.vault_path import VaultPath
-from uuutorrent.testing.contracts.torrent_engine import complete, in_state
+from uuutorrent.testing.contracts.engine_upstream import complete, in_state
 from uuutorrent.testing.patience import until
 from uuutorrent.testing.swarm import bencode
 from uuutorrent.testing.swarm.loopback import LoopbackSwarm
-
-OPTIONS = LibtorrentOptions(listen="127.0.0.1:0", dht=False)
+from uuutorrent.testing.torrent_version import Version
 
 
 class Home:
@@ -29,8 +34,9 @@ class Home:
         self.state, self.downloads = root / "state", root / "downloads"
         self.downloads.mkdir()
 
-    def open(self) -> AbstractAsyncContextManager[LibtorrentEngine]:
-        return LibtorrentEngine.open_engine(session_params(OPTIONS), state=self.state, downloads=self.downloads)
+    def open(self, *, download_limit: int = 0) -> AbstractAsyncContextManager[LibtorrentEngine]:
+        options = LibtorrentOptions(listen="127.0.0.1:0", dht=False, download_limit=download_limit)
+        return LibtorrentEngine.open_engine(session_params(options), state=self.state, downloads=self.downloads)
 
     @property
     def resume_files(self) -> list[Path]:
@@ -68,6 +74,11 @@ async def test_a_restart_goes_on_where_it_was(home: Home, swarm: LoopbackSwarm) 
         await until(lambda: engine.get(paused.infohash), in_state(TorrentState.PAUSED, TorrentState.FINISHED))
         await until(lambda: engine.get(magnet.infohash), in_state(TorrentState.METADATA))
         await swarm.seed(magnet)
+        await until(lambda: engine.metainfo(magnet.infohash), bool)
+        torrent = await engine.get(magnet.infohash)
+        assert torrent is not None
+        assert (torrent.downloaded_bytes, torrent.complete) == (0, False)
+        await engine.want(magnet.infohash, (0,))
         await complete(engine, magnet)
         assert await swarm.saved(magnet.place(0)) == magnet.contents[0]
 
@@ -95,7 +106,7 @@ async def test_a_lost_resume_file_costs_a_check_and_nothing_else(home: Home, swa
         path.unlink()
     unseeded = Metainfo.parse(bencode({"info": _info(offer.metainfo)}))
     async with home.open() as engine:
-        assert await engine.all() == {}
+        assert await engine.get(offer.infohash) is None
         await engine.add(unseeded, folder=offer.folder)
         await complete(engine, offer)
         assert await swarm.saved(offer.place(0)) == offer.contents[0]
@@ -110,7 +121,7 @@ async def test_a_broken_resume_file_is_thrown_away(home: Home, swarm: LoopbackSw
     (path,) = home.resume_files
     path.write_bytes(rubbish)
     async with home.open() as engine:
-        assert await engine.all() == {}
+        assert await engine.get(offer.infohash) is None
         await engine.add(offer.metainfo, folder=offer.folder)
         await complete(engine, offer)
 
@@ -127,7 +138,7 @@ async def test_a_removed_torrent_does_not_come_back_with_a_restart(home: Home, s
             await engine.remove(offer.infohash, with_data=False)
     assert home.resume_files == []
     async with home.open() as engine:
-        assert await engine.all() == {}
+        assert await engine.get(offer.infohash) is None
 
 
 async def test_files_that_vanished_meanwhile_are_fetched_again(home: Home, swarm: LoopbackSwarm) -> None:
@@ -181,29 +192,85 @@ async def test_what_libtorrent_cannot_read_is_refused(home: Home) -> None:
         for metainfo in (too_few, lying):
             with pytest.raises(EngineRefused):
                 await engine.add(metainfo, folder=VaultPath("a"))
-        assert await engine.all() == {}
+            assert await engine.get(metainfo.infohash) is None
 
 
-async def test_a_hybrid_torrent_goes_by_its_v1_name(home: Home, swarm: LoopbackSwarm, tmp_path: Path) -> None:
-    entries = [lt.create_file_entry("Show/a.mkv", 100_000), lt.create_file_entry("Show/b.mkv", 50_000)]
-    for entry in entries:
-        (tmp_path / entry.filename).parent.mkdir(exist_ok=True)
-        (tmp_path / entry.filename).write_bytes(bytes(entry.size))
-    maker = lt.create_torrent(entries, 1 << 14)
-    lt.set_piece_hashes(maker, str(tmp_path))
-    metainfo = Metainfo.parse(lt.bencode(maker.generate()))
+async def test_a_hybrid_torrent_keeps_the_name_under_which_it_came(home: Home, swarm: LoopbackSwarm) -> None:
+    offer = await swarm.offer("hybrid", {"01.mkv": 100_000, "02.mkv": 60_000}, version=Version.HYBRID)
+    assert offer.metainfo.infohash_v2 is not None
+    other = InfoHash(offer.metainfo.infohash_v2)
+    magnet = Magnet(other, "hybrid", offer.metainfo.trackers)
+    for _ in range(2):
+        async with home.open() as engine:
+            await engine.add(magnet, folder=folder_of(other))
+            await until(lambda: engine.metainfo(other), bool)
+            await engine.want(other, (0, 1))
+            assert (await complete(engine, replace(offer, metainfo=replace(offer.metainfo, infohash=other)))).complete
+            assert list(await engine.several([other])) == [other]
+            assert [path.stem for path in home.resume_files] == [other]
     async with home.open() as engine:
-        await engine.add(metainfo, folder=VaultPath("hybrid"), wanted=(1,))
-        assert list(await engine.all()) == [metainfo.infohash]
-        files = await engine.files(metainfo.infohash)
-        assert [(file.path.name, file.wanted) for file in files] == [("a.mkv", False), ("b.mkv", True)]
+        await engine.remove(other, with_data=True)
+        assert await engine.get(other) is None
+        assert list(home.downloads.iterdir()) == []
+    assert home.resume_files == []
+
+
+async def test_a_file_that_somebody_else_misses_is_shown_as_missing_and_fetched_again(
+    home: Home, swarm: LoopbackSwarm
+) -> None:
+    offer = await swarm.offer("missed.mkv", {"": 300_000})
+    async with home.open() as engine:
+        await engine.add(offer.metainfo, folder=offer.folder)
+        await complete(engine, offer)
+        await swarm.lose(offer.place(0))
+        leeching = asyncio.create_task(swarm.leech(offer))
+        torrent = await until(lambda: engine.get(offer.infohash), in_state(TorrentState.MISSING_FILES))
+        assert torrent is not None
+        assert torrent.error == ""
+        leeching.cancel()
+        await asyncio.gather(leeching, return_exceptions=True)
+        await engine.recheck(offer.infohash)
+        await until(lambda: engine.get(offer.infohash), in_state(TorrentState.DOWNLOADING, TorrentState.STALLED))
+        await swarm.seed(offer)
+        # The leecher may still hold the one connection of this address when the seeder calls.
+        await engine.reannounce(offer.infohash)
+        await complete(engine, offer)
+
+
+async def test_a_check_forgets_an_error(home: Home, swarm: LoopbackSwarm) -> None:
+    offer = await swarm.offer("full.mkv", {"": 300_000})
+    place = home.downloads / offer.place(0).text
+    place.parent.mkdir()
+    place.symlink_to("/dev/full")
+    async with home.open() as engine:
+        await engine.add(offer.metainfo, folder=offer.folder)
+        await until(lambda: engine.get(offer.infohash), in_state(TorrentState.ERROR))
+        place.unlink()
+        await engine.recheck(offer.infohash)
+        assert (await complete(engine, offer)).error == ""
+        assert await swarm.saved(offer.place(0)) == offer.contents[0]
+
+
+async def test_what_was_configured_stays_the_most(home: Home, swarm: LoopbackSwarm) -> None:
+    offer = await swarm.offer("slow.mkv", {"": 1 << 21})
+    other = await swarm.offer("free.mkv", {"": 1 << 21})
+    async with home.open() as engine:
+        await engine.add(other.metainfo, folder=other.folder)
+        await complete(engine, other)
+    async with home.open(download_limit=50_000) as engine:
+        await engine.limit_all(UNLIMITED)
+        await engine.add(offer.metainfo, folder=offer.folder)
+        await swarm.leech(other)
+        torrent = await engine.get(offer.infohash)
+        assert torrent is not None
+        assert not torrent.complete
 
 
 async def test_an_engine_that_has_ended_is_unavailable(home: Home) -> None:
     async with home.open() as engine:
         pass
     with pytest.raises(EngineUnavailable):
-        await engine.all()
+        await engine.active()
 
 
 async def test_a_state_folder_that_cannot_be_made_is_unavailable(home: Home) -> None:

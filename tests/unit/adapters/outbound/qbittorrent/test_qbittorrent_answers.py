@@ -15,8 +15,10 @@ from adapters.outbound.qbittorrent.options import QbittorrentOptions
 from adapters.outbound.qbittorrent.web_api import WebApi
 from application.ports.torrent_engine import EngineRefused, EngineUnavailable, TorrentNotFound
 from domain.torrents.claims import folder_of
+from domain.torrents.infohash import InfoHash
 from domain.torrents.magnet import Magnet
-from domain.torrents.metainfo import Metainfo
+from domain.torrents.manners import SpeedLimits
+from domain.torrents.metainfo import MOST_BYTES, InvalidTorrentFile, Metainfo
 from domain.torrents.states import TorrentState
 from uuutorrent.testing.qbittorrent_process import free_port
 from uuutorrent.testing.swarm import bencode
@@ -136,7 +138,7 @@ async def refused(question: Awaitable[object]) -> str:
 )
 async def test_an_answer_that_is_none_is_unavailable(stub: Stub, engine: QbittorrentEngine, answer: Any) -> None:
     stub.answers["torrents/info"] = answer
-    assert "not qBittorrent's Web API" in await refused(engine.all())
+    assert "not qBittorrent's Web API" in await refused(engine.active())
     assert "not qBittorrent's Web API" in await refused(engine.get(METAINFO.infohash))
 
 
@@ -146,16 +148,16 @@ async def test_a_web_page_at_the_log_in_is_not_taken_for_a_wrong_password(
     stub.answers["torrents/info"] = text("Forbidden", 403)
     stub.answers["auth/login"] = text("<html>Sign in to the router</html>")
     for _ in range(2):
-        assert "not qBittorrent's Web API" in await refused(engine.all())
+        assert "not qBittorrent's Web API" in await refused(engine.active())
     stub.answers["auth/login"] = stub.log_in
     stub.answers["torrents/info"] = json([])
-    assert await engine.all() == {}
+    assert await engine.active() == {}
 
 
 @pytest.mark.parametrize("status", [500, 502, 503, 504])
 async def test_a_server_that_fails_is_asked_once_and_named(stub: Stub, engine: QbittorrentEngine, status: int) -> None:
     stub.answers["torrents/info"] = text("oops", status)
-    assert f"status {status}" in await refused(engine.all())
+    assert f"status {status}" in await refused(engine.active())
     assert stub.asked_for("torrents/info") == 1
 
 
@@ -168,7 +170,7 @@ async def test_a_server_that_hangs_is_unavailable(stub: Stub, tmp_path: Path) ->
 
     stub.answers["torrents/info"] = hang
     engine = open_engine(stub.port, tmp_path, timeout_seconds=0.2)
-    assert "does not answer" in await refused(engine.all())
+    assert "does not answer" in await refused(engine.active())
     leave.set()
     engine.close()
 
@@ -183,9 +185,9 @@ async def test_a_server_that_drips_is_unavailable(stub: Stub, tmp_path: Path) ->
 
     stub.answers["torrents/info"] = drip
     engine = open_engine(stub.port, tmp_path, timeout_seconds=0.5)
-    await refused(engine.all())
+    await refused(engine.active())
     stub.answers["torrents/info"] = json([])
-    assert await engine.all() == {}
+    assert await engine.active() == {}
     engine.close()
 
 
@@ -194,12 +196,12 @@ async def test_an_endless_answer_is_cut_off(
 ) -> None:
     monkeypatch.setattr(bounded_body, "_LARGEST", 1 << 16)
     stub.answers["torrents/info"] = text("[" + " " * (1 << 20) + "]")
-    assert "not qBittorrent's Web API" in await refused(engine.all())
+    assert "not qBittorrent's Web API" in await refused(engine.active())
 
 
 async def test_a_port_where_nobody_listens_is_unavailable_and_opening_needs_nobody(tmp_path: Path) -> None:
     engine = open_engine(free_port(), tmp_path)
-    assert "does not answer" in await refused(engine.all())
+    assert "does not answer" in await refused(engine.active())
     assert await engine.free_bytes() > 0
     engine.close()
 
@@ -211,7 +213,7 @@ async def test_a_connection_that_breaks_is_unavailable(stub: Stub, engine: Qbitt
         return web.Response()
 
     stub.answers["torrents/info"] = reset
-    assert "does not answer" in await refused(engine.all())
+    assert "does not answer" in await refused(engine.active())
 
 
 async def test_a_qbittorrent_before_4_5_is_too_old(stub: Stub, engine: QbittorrentEngine) -> None:
@@ -232,37 +234,37 @@ def locked(stub: Stub, login: Callable[[web.Request], Awaitable[web.StreamRespon
 async def test_a_refused_password_is_never_tried_again(stub: Stub, engine: QbittorrentEngine, answer: Any) -> None:
     locked(stub, answer)
     for _ in range(5):
-        assert "engine.options.password" in await refused(engine.all())
+        assert "engine.options.password" in await refused(engine.active())
     assert stub.asked_for("auth/login") == 1
 
 
 async def test_a_ban_is_explained(stub: Stub, engine: QbittorrentEngine) -> None:
     words = "Your IP address has been banned after too many failed authentication attempts."
     locked(stub, text(words, 403))
-    assert "wait an hour or restart qBittorrent" in await refused(engine.all())
+    assert "wait an hour or restart qBittorrent" in await refused(engine.active())
 
 
 async def test_an_expired_session_costs_one_log_in(stub: Stub, engine: QbittorrentEngine) -> None:
-    assert await engine.all() == {}
+    assert await engine.active() == {}
 
     async def log_in(_: web.Request) -> web.StreamResponse:
         stub.answers["torrents/info"] = json([row()])
         return web.Response(text="Ok.", headers={"Set-Cookie": "SID=a/b+c; HttpOnly; path=/; SameSite=Strict"})
 
     locked(stub, log_in)
-    assert list(await engine.all()) == [METAINFO.infohash]
+    assert list(await engine.several((METAINFO.infohash,))) == [METAINFO.infohash]
     assert stub.asked_for("auth/login") == 1
 
 
 async def test_a_log_in_that_does_not_help_is_not_repeated(stub: Stub, engine: QbittorrentEngine) -> None:
     locked(stub, text("Ok."))
-    assert "status 403" in await refused(engine.all())
+    assert "status 403" in await refused(engine.active())
     assert stub.asked_for("auth/login") == 1
 
 
 async def test_a_host_name_that_it_does_not_like_is_explained(stub: Stub, engine: QbittorrentEngine) -> None:
     stub.answers["torrents/info"] = text("Unauthorized", 401)
-    assert "Server domains" in await refused(engine.all())
+    assert "Server domains" in await refused(engine.active())
 
 
 def test_an_address_with_a_password_in_it_is_refused() -> None:
@@ -364,7 +366,7 @@ async def test_a_log_in_of_5_2_has_no_words(stub: Stub, engine: QbittorrentEngin
         return web.Response(status=204, headers={"Set-Cookie": "QBT_SID_8080=abc; SameSite=Lax"})
 
     locked(stub, log_in)
-    assert list(await engine.all()) == [METAINFO.infohash]
+    assert list(await engine.several((METAINFO.infohash,))) == [METAINFO.infohash]
 
 
 STATES = {
@@ -428,7 +430,7 @@ async def test_a_file_name_that_we_would_not_serve_is_left_out(stub: Stub, engin
 async def test_what_lies_outside_our_folder_is_not_ours(stub: Stub, engine: QbittorrentEngine, place: str) -> None:
     theirs = row(save_path=place.format(root=ROOT, hash=METAINFO.infohash))
     stub.answers["torrents/info"] = json([theirs])
-    assert await engine.all() == {}
+    assert await engine.active() == {}
     assert await engine.get(METAINFO.infohash) is None
     for act in (engine.files, engine.pause, engine.resume):
         with pytest.raises(TorrentNotFound):
@@ -442,7 +444,7 @@ async def test_what_lies_outside_our_folder_is_not_ours(stub: Stub, engine: Qbit
 @pytest.mark.parametrize("place", ["{root}/{hash}/", "{root}//{hash}", "{root}/./{hash}", "{root}/../downloads/{hash}"])
 async def test_a_folder_is_ours_however_it_is_written(stub: Stub, engine: QbittorrentEngine, place: str) -> None:
     stub.answers["torrents/info"] = json([row(save_path=place.format(root=ROOT, hash=METAINFO.infohash))])
-    assert list(await engine.all()) == [METAINFO.infohash]
+    assert list(await engine.several((METAINFO.infohash,))) == [METAINFO.infohash]
 
 
 async def test_a_folder_is_ours_by_its_other_name_too(stub: Stub, tmp_path: Path) -> None:
@@ -450,7 +452,7 @@ async def test_a_folder_is_ours_by_its_other_name_too(stub: Stub, tmp_path: Path
     (tmp_path / "link").symlink_to("real")
     stub.answers["torrents/info"] = json([row(save_path=str(tmp_path / "real" / METAINFO.infohash))])
     engine = open_engine(stub.port, tmp_path, save_root=tmp_path / "link")
-    assert list(await engine.all()) == [METAINFO.infohash]
+    assert list(await engine.several((METAINFO.infohash,))) == [METAINFO.infohash]
     engine.close()
 
 
@@ -465,3 +467,86 @@ async def test_a_torrent_that_somebody_added_elsewhere_meanwhile_is_refused(
     stub.answers["torrents/add"] = late
     with pytest.raises(EngineRefused, match="outside our folder"):
         await engine.add(METAINFO, folder=FOLDER)
+
+
+# Magnet links
+
+
+@pytest.mark.parametrize("version", ["2.8.19", "2.11.4", "2.15.1"])
+async def test_of_a_magnet_link_it_is_told_to_stop_at_the_metadata(
+    stub: Stub, engine: QbittorrentEngine, version: str
+) -> None:
+    async def take(_: web.Request) -> web.StreamResponse:
+        stub.answers["torrents/info"] = json([row(state="metaDL", tags="metadata only", size=0, progress=0)])
+        answer = '{"success_count": 1}' if version.startswith("2.15") else "Ok."
+        return web.Response(text=answer, content_type="application/json" if "{" in answer else "text/plain")
+
+    stub.answers |= {"app/webapiVersion": text(version), "torrents/add": take}
+    await engine.add(Magnet(METAINFO.infohash), folder=FOLDER)
+    sent = stub.sent[stub.asked.index("torrents/add")]
+    assert (sent["stopCondition"], sent["tags"], sent["paused"], sent["stopped"]) == (
+        "MetadataReceived",
+        "metadata only",
+        "False",
+        "False",
+    )
+
+
+async def test_a_magnet_link_that_it_could_not_write_down_is_refused(stub: Stub, engine: QbittorrentEngine) -> None:
+    with pytest.raises(EngineRefused, match=r"Add its \.torrent file"):
+        await engine.add(Magnet(InfoHash("a" * 64)), folder=FOLDER)
+    assert stub.asked == []
+
+
+async def test_with_its_metadata_a_magnet_link_waits_for_a_choice_and_nothing_else(
+    stub: Stub, engine: QbittorrentEngine
+) -> None:
+    waiting = row(state="stoppedDL", tags="mine, metadata only", total_size=100, amount_left=100, progress=0)
+    files = [{"name": name, "size": 50, "progress": 0, "priority": 1} for name in ("a.mkv", "b.mkv", "c.mkv")]
+    stub.answers |= {
+        "app/webapiVersion": text("2.11.4"),
+        "torrents/info": json([waiting]),
+        "torrents/files": json(files),
+        **{f"torrents/{verb}": text("") for verb in ("filePrio", "start", "removeTags")},
+    }
+    await engine.resume(METAINFO.infohash)
+    torrent = await engine.get(METAINFO.infohash)
+    assert torrent is not None
+    assert (torrent.state, torrent.size_bytes, torrent.complete) == (TorrentState.METADATA, 0, False)
+    assert "torrents/start" not in stub.asked
+    await engine.want(METAINFO.infohash, (1, 2), first=(2,))
+    told = [sent for path, sent in zip(stub.asked, stub.sent, strict=True) if path == "torrents/filePrio"]
+    # What is wanted as it stands is not said again.
+    assert [(sent["id"], sent["priority"]) for sent in told] == [("2", "7"), ("0", "0")]
+    # The tag goes last: whatever breaks off before is done again.
+    assert stub.asked[-2:] == ["torrents/start", "torrents/removeTags"]
+
+
+async def test_a_torrent_file_too_large_for_anybody_is_cut_short(stub: Stub, engine: QbittorrentEngine) -> None:
+    stub.answers |= {"torrents/info": json([row()]), "torrents/export": text("d" * (MOST_BYTES + 100))}
+    raw = await engine.metainfo(METAINFO.infohash)
+    assert raw is not None
+    with pytest.raises(InvalidTorrentFile, match="larger than"):
+        Metainfo.parse(raw)
+
+
+async def test_a_limit_that_holds_already_is_not_set_again(stub: Stub, engine: QbittorrentEngine) -> None:
+    stub.answers |= {
+        "torrents/info": json([row(dl_limit=2_000, up_limit=-1)]),
+        "torrents/setDownloadLimit": text(""),
+        "torrents/setUploadLimit": text(""),
+    }
+    await engine.limit(METAINFO.infohash, SpeedLimits(2_000, 0))
+    assert "torrents/setDownloadLimit" not in stub.asked
+    assert "torrents/setUploadLimit" not in stub.asked
+    await engine.limit(METAINFO.infohash, SpeedLimits(0, 3_000))
+    assert (stub.asked_for("torrents/setDownloadLimit"), stub.asked_for("torrents/setUploadLimit")) == (1, 1)
+
+
+async def test_a_log_that_says_nothing_is_not_read_for_ever(stub: Stub, engine: QbittorrentEngine) -> None:
+    stub.answers |= {"torrents/info": json([row(state="error")]), "log/main": json([])}
+    for _ in range(12):
+        torrent = await engine.get(METAINFO.infohash)
+        assert torrent is not None
+        assert "its log may say more" in torrent.error
+    assert stub.asked_for("log/main") == 5

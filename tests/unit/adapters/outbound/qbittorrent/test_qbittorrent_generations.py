@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from urllib.parse import parse_qs
 
 import pytest
 from pydantic import HttpUrl, SecretStr
@@ -13,6 +14,8 @@ from adapters.outbound.qbittorrent.options import QbittorrentOptions
 from adapters.outbound.qbittorrent.web_api import WebApi
 from application.ports.torrent_engine import EngineRefused, EngineTorrent, EngineUnavailable, TorrentNotFound
 from domain.torrents.claims import folder_of
+from domain.torrents.infohash import InfoHash
+from domain.torrents.manners import UNLIMITED, SpeedLimits
 from domain.torrents.metainfo import Metainfo
 from domain.torrents.states import TorrentState
 from uuutorrent.testing.simulators.qbittorrent import SimulatedQbittorrent
@@ -73,6 +76,61 @@ async def test_a_torrent_is_added_stopped_started_and_removed(engine: Qbittorren
         await engine.pause(METAINFO.infohash)
 
 
+async def test_how_long_we_share_is_not_for_it_to_say(
+    server: SimulatedQbittorrent, engine: QbittorrentEngine, tmp_path: Path
+) -> None:
+    await engine.add(METAINFO, folder=FOLDER)
+    ours = server.rows[METAINFO.infohash]
+    assert ours["ratio_limit"] == -1
+    theirs = {**ours, "hash": "1" * 40, "infohash_v1": "1" * 40, "save_path": "/elsewhere", "ratio_limit": -2.0}
+    server.rows["1" * 40] = theirs
+    ours["ratio_limit"] = -2.0
+    # Perhaps an older version of ours added it: whoever comes anew looks after it, once.
+    with opened(server, tmp_path) as newcomer:
+        for _ in range(3):
+            assert await newcomer.get(METAINFO.infohash) is not None
+    assert (ours["ratio_limit"], theirs["ratio_limit"]) == (-1, -2)
+    assert server.asked_for("torrents/setShareLimits") == 1
+
+
+async def test_everything_together_is_limited_in_bytes(server: SimulatedQbittorrent, engine: QbittorrentEngine) -> None:
+    await engine.limit_all(SpeedLimits(5_000_000, 100))
+    # It cuts to KiB, and takes 0 for no limit.
+    assert server.limits == {"setDownloadLimit": 5_000_000, "setUploadLimit": 1024}
+    await engine.limit_all(UNLIMITED)
+    assert set(server.limits.values()) == {0}
+
+
+async def test_what_it_writes_down_is_what_it_was_given(engine: QbittorrentEngine) -> None:
+    with pytest.raises(TorrentNotFound):
+        await engine.metainfo(METAINFO.infohash)
+    await engine.add(METAINFO, folder=FOLDER)
+    assert await engine.metainfo(METAINFO.infohash) == METAINFO.raw
+
+
+async def test_the_whole_list_is_read_once_and_a_hundred_in_two_questions(
+    server: SimulatedQbittorrent, engine: QbittorrentEngine
+) -> None:
+    await engine.add(METAINFO, folder=FOLDER)
+    names = [METAINFO.infohash, *(InfoHash(f"{number:040x}") for number in range(99))]
+    before = len(server.requests)
+    for _ in range(3):
+        assert list(await engine.several(names)) == [METAINFO.infohash]
+    asked = [parse_qs(request.body.decode())["hashes"][0] for request in server.requests[before:]]
+    assert [len(hashes.split("|")) for hashes in asked] == [50] * 6
+
+
+async def test_only_what_moves_is_active(server: SimulatedQbittorrent, engine: QbittorrentEngine) -> None:
+    await engine.add(METAINFO, folder=FOLDER)
+    assert await engine.active() == {}
+    row = server.rows[METAINFO.infohash]
+    row["dlspeed"] = 5
+    assert list(await engine.active()) == [METAINFO.infohash]
+    # 5.3 may show the last rate of a complete torrent for ever.
+    row |= {"state": "stalledUP", "amount_left": 0, "progress": 1}
+    assert await engine.active() == {}
+
+
 async def test_a_torrent_that_came_just_before_ours_is_no_error(
     server: SimulatedQbittorrent, engine: QbittorrentEngine
 ) -> None:
@@ -88,10 +146,10 @@ async def test_what_it_cannot_read_is_refused(engine: QbittorrentEngine) -> None
 
 
 async def test_a_restart_costs_one_log_in(server: SimulatedQbittorrent, engine: QbittorrentEngine) -> None:
-    assert await engine.all() == {}
+    assert await engine.active() == {}
     server.restart()
     for _ in range(3):
-        assert await engine.all() == {}
+        assert await engine.active() == {}
     assert server.asked_for("auth/login") == 2
 
 
@@ -99,7 +157,7 @@ async def test_a_wrong_password_never_leads_to_a_ban(server: SimulatedQbittorren
     with opened(server, tmp_path, password="wrong") as engine:
         for _ in range(10):
             with pytest.raises(EngineUnavailable, match=r"engine\.options\.password"):
-                await engine.all()
+                await engine.active()
     assert server.asked_for("auth/login") == 1
 
 
@@ -108,12 +166,12 @@ async def test_a_ban_that_others_caused_is_explained_and_left_alone(
 ) -> None:
     for _ in range(5):
         with opened(server, tmp_path, password="wrong") as stranger, pytest.raises(EngineUnavailable):
-            await stranger.all()
+            await stranger.active()
     before = len(server.requests)
     with opened(server, tmp_path) as engine:
         for _ in range(10):
             with pytest.raises(EngineUnavailable, match="has banned our address") as caught:
-                await engine.all()
+                await engine.active()
             assert caught.value.retry_after is not None
     assert len(server.requests) - before == 2
 
@@ -122,7 +180,7 @@ async def test_a_ban_that_others_caused_is_explained_and_left_alone(
 async def test_an_api_key_needs_no_log_in(server: SimulatedQbittorrent, tmp_path: Path) -> None:
     with opened(server, tmp_path, api_key=server.api_key, password="wrong") as engine:
         await engine.add(METAINFO, folder=FOLDER)
-        assert list(await engine.all()) == [METAINFO.infohash]
+        assert list(await engine.several((METAINFO.infohash,))) == [METAINFO.infohash]
     assert server.asked_for("auth/login") == 0
     assert server.api_key not in repr(QbittorrentOptions(api_key=SecretStr(server.api_key)))
 
@@ -133,7 +191,7 @@ async def test_a_wrong_api_key_or_one_that_is_not_known_yet_is_explained(
     with opened(server, tmp_path, api_key="qbt_wrong") as engine:
         for _ in range(10):
             with pytest.raises(EngineUnavailable, match=r"engine\.options\.api_key.*qBittorrent 5\.2 or newer"):
-                await engine.all()
+                await engine.active()
     assert server.asked_for("auth/login") == 0
     assert len(server.requests) == 1
 
@@ -147,7 +205,7 @@ async def test_another_version_that_asks_for_no_new_log_in_is_noticed(
     await engine.pause(METAINFO.infohash)
     server.down()
     with pytest.raises(EngineUnavailable):
-        await engine.all()
+        await engine.active()
     server.restart(newer)
     server.healthy()
     server.rows[METAINFO.infohash]["state"] = newer.stopped

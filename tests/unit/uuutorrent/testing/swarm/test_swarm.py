@@ -15,6 +15,7 @@ from domain.torrents.metainfo import Metainfo
 from domain.vault_path import VaultPath
 from uuutorrent.testing.patience import until
 from uuutorrent.testing.swarm import Seeder, Tracker, bencode, make_content, make_torrent
+from uuutorrent.testing.torrent_version import Version
 
 HASH = bytes(range(236, 256))
 
@@ -60,13 +61,19 @@ def test_content_depends_on_its_seed_only(tmp_path: Path) -> None:
     assert one.read_bytes() == same.read_bytes() != other.read_bytes()
 
 
-@pytest.mark.parametrize("padded", [False, True])
+@pytest.mark.parametrize(
+    ("padded", "version"),
+    [(False, Version.V1), (True, Version.V1), (False, Version.HYBRID), (False, Version.V2)],
+)
 @pytest.mark.parametrize("sizes", [[1], [1 << 16], [100_000, 0, 1 << 17, 5]])
-async def test_libtorrent_finds_the_content_right(tmp_path: Path, sizes: list[int], padded: bool) -> None:
+async def test_libtorrent_finds_the_content_right(
+    tmp_path: Path, sizes: list[int], padded: bool, version: Version
+) -> None:
     show = tmp_path / "save" / "Show"
     for number, size in enumerate(sizes):
         make_content(show / str(number) / "file", size, number + 1)
-    metainfo = Metainfo.parse(await asyncio.to_thread(make_torrent, show, piece_length=1 << 16, padded=padded))
+    raw = await asyncio.to_thread(make_torrent, show, piece_length=1 << 16, padded=padded, version=version)
+    metainfo = Metainfo.parse(raw)
     assert metainfo.size_bytes == sum(sizes)
     params = session_params(LibtorrentOptions(listen="127.0.0.1:0", dht=False))
     async with LibtorrentEngine.open_engine(params, state=tmp_path / "state", downloads=tmp_path) as engine:

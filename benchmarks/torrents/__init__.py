@@ -1,0 +1,1 @@
+"""What many torrents cost: ``python -m benchmarks.torrents [N ...]``."""

@@ -1,0 +1,48 @@
+"""The household that is attacked, and the tables that say what came of it."""
+
+from collections.abc import AsyncIterator, Mapping
+from pathlib import Path
+
+import aiohttp
+import pytest
+
+from uuutorrent.testing.server_process import ServerProcess
+from uuutorrent.testing.world import World
+
+from .asking import Asking
+from .household import Household
+from .matrix import Matrix
+
+_MATRIX = pytest.StashKey[Matrix]()
+
+
+@pytest.fixture
+def matrix(request: pytest.FixtureRequest) -> Matrix:
+    return request.config.stash.setdefault(_MATRIX, Matrix())
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    matrix = config.stash.get(_MATRIX, None)
+    if matrix is not None and matrix.lines:
+        terminalreporter.section("access matrix")
+        terminalreporter.write_line(str(matrix))
+
+
+@pytest.fixture
+async def server(folder: Path, embedded: Mapping[str, str]) -> AsyncIterator[ServerProcess]:
+    """Over TLS it would be the same, and more to read where something goes wrong."""
+    async with ServerProcess(folder / "state", embedded, tls=False) as server:
+        yield server
+
+
+@pytest.fixture
+async def asking(server: ServerProcess) -> AsyncIterator[Asking]:
+    async with aiohttp.ClientSession() as http:
+        yield Asking(server.url, http)
+
+
+@pytest.fixture
+async def house(server: ServerProcess, asking: Asking, world: World, folder: Path) -> Household:
+    household = Household(server, asking, world, folder / "torrents")
+    await household.settle()
+    return household

@@ -1,0 +1,56 @@
+"""The server from below: engines, disk, traffic."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from adapters.inbound.http.wire.usage import EngineView, MachineView, TrafficView
+
+from ..cells import Cell, Line, Span, Tone, bar, cell, plain
+from ..wording import HEALTH, ago, counted, percent, size
+
+_LEVELS = {"warned": Tone.WARN, "spent": Tone.BAD}
+
+
+def engine(view: EngineView, now: datetime) -> list[Line]:
+    """Draw an engine: whether it answers, and what room it has."""
+    sign, word, tone = HEALTH["ok" if view.available else "down"]
+    heard = f"last heard {ago(view.as_of, now)}" if view.as_of is not None and not view.available else ""
+    return [
+        [
+            cell(sign, tone, width=1), cell(view.name, Tone.STRONG, width=14), cell(view.plugin, Tone.MUTED, width=13),
+            cell(word, tone, width=7), cell(counted(view.torrents, "torrent"), width=14, right=True),
+            cell(heard, Tone.MUTED),
+        ],
+        [cell("", width=1), _room(view) if not view.problem else cell(view.problem, Tone.BAD)],
+    ]  # fmt: skip
+
+
+def _room(view: EngineView) -> Cell:
+    if view.free_bytes is None:
+        return cell("How much is free is not known.", Tone.MUTED)
+    kept = f"{size(view.free_bytes)} free, {size(view.reserve_bytes)} of them kept in reserve"
+    return cell(f"{kept}: downloads are held" if view.holding else kept, Tone.WARN if view.holding else Tone.MUTED)
+
+
+def traffic(view: TrafficView, width: int) -> Sequence[Sequence[Span]]:
+    """Say what left the server this month."""
+    total = view.uploaded_bytes + view.delivered_bytes
+    tone = _LEVELS.get(view.level, Tone.CALM)
+    parts = f"{size(view.uploaded_bytes)} to peers, {size(view.delivered_bytes)} to devices"
+    head = [Span(f"Out in {plain(view.month)}   ", Tone.MUTED), Span(parts)]
+    if not view.budget_bytes:
+        return [head, [Span("No monthly budget is set.", Tone.MUTED)]]
+    share = total / view.budget_bytes
+    words = {"warned": "  nearly spent", "spent": "  spent: sharing rests"}.get(view.level, "")
+    used = f"  {percent(share)} % of {size(view.budget_bytes)}"
+    return [head, [*bar(share, min(40, width - 30), tone), Span(used, Tone.MUTED), Span(words, tone)]]
+
+
+def verdict(view: MachineView) -> Span:
+    """Say in a sentence how it is."""
+    away = sum(1 for each in view.engines if not each.available)
+    if away:
+        return Span(f"{counted(away, 'engine')} away.", Tone.BAD)
+    if any(each.holding for each in view.engines):
+        return Span("Room is short: downloads are held.", Tone.WARN)
+    return Span("All engines work.", Tone.GOOD)

@@ -1,0 +1,89 @@
+"""All about one torrent, for the place beside the list and above its files."""
+
+from datetime import datetime, timedelta
+
+from adapters.inbound.http.wire.torrents import TorrentView
+
+from ..cells import Span, Tone, plain
+from ..state.speeds import History
+from ..wording import about, ago, condition, counted, percent, rate, size
+from .speeds import graph
+
+_NAME = 8
+_GRAPH = 24
+
+Row = list[Span]
+
+
+def described(view: TorrentView, history: History, now: datetime) -> list[Row]:
+    """Say what a torrent is for, and how it goes."""
+    lines: list[Row] = [[Span(plain(view.name), Tone.STRONG)]]
+    if view.series_title is not None:
+        lines += [[Span(plain(_episode(view)), Tone.MUTED)]]
+    lines += [[], *_facts(view, history, now)]
+    if view.note:
+        lines += [[], [Span(plain(view.note), Tone.WARN)]]
+    return lines
+
+
+def in_short(view: TorrentView, history: History) -> list[Row]:
+    """Say the same in three lines."""
+    sign, word, tone = condition(view)
+    how = [Span(f"{sign} {word}", tone), Span("  ·  ".join(["", *_progress(view)]), Tone.MUTED)]
+    note = [Span(f"  ·  {plain(view.note)}", Tone.WARN)] if view.note else []
+    given = f"{size(view.uploaded_bytes)} given, ratio {view.ratio:.2f}"
+    facts = [given, goal(view), f"{size(view.claim_bytes)} of your quota"]
+    return [[*how, *note], _moving(history, view), [Span("  ·  ".join(facts), Tone.MUTED)]]
+
+
+def goal(view: TorrentView) -> str:
+    """Say how long it is shared."""
+    if view.seeding_server:
+        return "shared as the server does"
+    bounds = [f"to ratio {view.seeding_ratio:g}"] if view.seeding_ratio is not None else []
+    bounds += [f"for {_hours(view.seeding_hours)}"] if view.seeding_hours is not None else []
+    return f"shared {' or '.join(bounds)}" if bounds else "shared without an end"
+
+
+def _episode(view: TorrentView) -> str:
+    episode = f", episode {view.episode}" if view.episode is not None else ""
+    return f"{view.series_title}{episode}"
+
+
+def _facts(view: TorrentView, history: History, now: datetime) -> list[Row]:
+    sign, word, tone = condition(view)
+    lines: list[Row] = [
+        _fact("State", Span(f"{sign} {word}", tone), Span("  ·  ".join(["", *_progress(view)]), Tone.MUTED))
+    ]
+    lines += [_speed("Speed", "↓", view.download_rate, list(history.down), Tone.CALM)] if not view.complete else []
+    lines += [_speed("", "↑", view.upload_rate, list(history.up), Tone.GOOD)]
+    lines += [_fact("Given", Span(f"{size(view.uploaded_bytes)}, ratio {view.ratio:.2f}"))]
+    lines += [_fact("", Span(goal(view), Tone.MUTED))]
+    lines += [_fact("Peers", Span(f"{counted(view.seeds, 'seed')}, {counted(view.peers, 'peer')}"))]
+    lines += [_fact("Quota", Span(size(view.claim_bytes)))]
+    return [*lines, _fact("Asked", Span(ago(view.claimed_at, now)))]
+
+
+def _progress(view: TorrentView) -> list[str]:
+    if view.complete:
+        return [size(view.size_bytes)]
+    left = [f"{about(timedelta(seconds=view.eta_seconds))} left"] if view.eta_seconds is not None else []
+    return [f"{percent(view.progress)} % of {size(view.size_bytes)}", *left] if view.size_bytes else []
+
+
+def _fact(name: str, *value: Span) -> Row:
+    return [Span(f"{name:<{_NAME}}", Tone.MUTED), *value]
+
+
+def _speed(name: str, sign: str, speed: int, rates: list[int], tone: Tone) -> Row:
+    return [*_fact(name, Span(f"{sign} {rate(speed):<13}", tone if speed else Tone.MUTED)), *graph(rates, _GRAPH, tone)]
+
+
+def _moving(history: History, view: TorrentView) -> Row:
+    down = [Span(f"↓ {rate(view.download_rate):<12}", Tone.CALM), *graph(list(history.down), _GRAPH)]
+    up = [Span(f"↑ {rate(view.upload_rate):<12}", Tone.GOOD), *graph(list(history.up), 12, Tone.GOOD)]
+    return up if view.complete else [*down, Span("   "), *up]
+
+
+def _hours(hours: float) -> str:
+    return f"{hours / 24:g} d" if hours >= 48 and hours % 24 == 0 else f"{hours:g} h"
