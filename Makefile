@@ -20,7 +20,7 @@ export XDG_CACHE_HOME := $(CURDIR)/.venv/cache
 export RUFF_CACHE_DIR := $(CURDIR)/.venv/cache/ruff
 export MYPY_CACHE_DIR := $(CURDIR)/.venv/cache/mypy
 
-.PHONY: help setup demo run test test-faults check format lint types contracts dependencies openapi configuration pictures \
+.PHONY: help setup demo run test test-faults test-security check format lint types contracts dependencies openapi configuration pictures \
   bench-feed bench-matching bench-torrents lock clean
 
 help: ## show this list
@@ -59,11 +59,14 @@ demo: .venv/run ## the main job against a world on loopback, then the TUI
 run: .venv/run ## your server and its TUI, with AniList and Nyaa
 	@$(BIN)/uuutorrent up
 
-test: .venv/dev ## all tests but those of test-faults
-	@$(BIN)/pytest --ignore=tests/e2e/faults
+test: .venv/dev ## all tests but those of test-faults and test-security
+	@$(BIN)/pytest --ignore=tests/e2e/faults --ignore=tests/e2e/security
 
 test-faults: .venv/dev ## break everything that can break, and watch it heal (ten minutes)
 	@$(BIN)/pytest tests/e2e/faults
+
+test-security: .venv/dev ## everybody tries everything, strangers attack (ten minutes)
+	@$(BIN)/pytest tests/e2e/security
 
 check: .venv/dev format-check lint types contracts dependencies test ## all that must be green before a commit
 

@@ -35,6 +35,7 @@ from .background import supervised
 from .container import build_container
 from .first_admin import ensure_admin
 from .kept_engines import keep_engines
+from .process_manners import GiveMemoryBack, share_process
 from .settings import HttpSettings, Settings
 from .state_directory import Running, StateDirectory
 
@@ -86,6 +87,7 @@ async def serve(settings: Settings, told: Told = lambda running: None, *override
 @asynccontextmanager
 async def running_server(settings: Settings, *overrides: Provider) -> AsyncIterator[Running]:
     """Run a server while the block runs; ``overrides`` replace or decorate what it is made of, for tests."""
+    share_process()
     state = StateDirectory.prepare(settings.state_dir)
     with state.held():
         container = build_container(settings, *overrides)
@@ -102,6 +104,7 @@ async def running_server(settings: Settings, *overrides: Provider) -> AsyncItera
                 supervised("Following the engine", follow.run, clock),
                 supervised("Asking ahead", warm.run, clock),
                 supervised("Metering the egress", egress.run, clock),
+                supervised("Giving memory back", GiveMemoryBack(clock).run, clock),
             ):
                 with state.announced(running):
                     _log.info("Listening at %s.", running.url)

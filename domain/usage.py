@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from .errors import Conflict
 from .quotas import Quota
+from .sizes import shown_size
 from .torrents.claims import Claim
 
 
@@ -30,11 +31,10 @@ class QuotaExceeded(Conflict):
     """It does not fit into the person's quota; the members say how much they use, ask for and may have."""
 
     def __init__(self, *, resource: str, used: int, asked: int, quota: int) -> None:
-        counted = resource == "torrents"
-        shown = [f"{value:,}" if counted else f"{value / 1024**3:.1f}" for value in (used, asked, quota)]
-        what = resource if counted else "GiB"
+        show = "{:,}".format if resource == "torrents" else shown_size
+        what = " torrents" if resource == "torrents" else ""
         super().__init__(
-            f"Your quota is full: you use {shown[0]} of {shown[2]} {what}, and this needs {shown[1]} more. "
+            f"Your quota is full: you use {show(used)} of {show(quota)}{what}, and this needs {show(asked)} more. "
             "Remove something, or ask an admin for more."
         )
         self.resource = resource

@@ -1,6 +1,6 @@
 """Proving who one is with a password."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from domain.errors import Forbidden, Unauthenticated
 from domain.sessions import UNKNOWN_ORIGIN, Origin
@@ -13,6 +13,7 @@ from ..ports.identifiers import Identifiers
 from ..ports.passwords import HasherBusy, PasswordHasher
 from ..ports.users import StaleUser
 from .log_in_guard import Admission, admit, forgive, welcome
+from .log_in_line import LogInLine
 from .logged_in import LoggedIn, begin_session
 
 
@@ -33,6 +34,7 @@ class LogIn:
     tokens: AccessTokens
     identifiers: Identifiers
     clock: Clock
+    line: LogInLine = field(default_factory=LogInLine)
 
     async def __call__(self, username: str, password: str, origin: Origin = UNKNOWN_ORIGIN) -> LoggedIn:
         """Raises BadCredentials, AccountDisabled, TooManyTries, HasherBusy."""
@@ -40,7 +42,7 @@ class LogIn:
         try:
             return await self._decided(user, password, origin, admission)
         except (HasherBusy, AccountDisabled):
-            async with self.database.unit() as unit:
+            async with self.line.turn(), self.database.unit() as unit:
                 await forgive(unit, admission)  # nobody guessed wrong
             raise
 
@@ -65,7 +67,7 @@ class LogIn:
             name = Username(username)
         except InvalidUsername:
             name = None
-        async with self.database.unit() as unit:
+        async with self.line.joined(), self.database.unit() as unit:
             user = None if name is None else await unit.users.named(name)
             key = username.casefold() if name is None else name.key
             return user, await admit(unit, key, user, origin.address, self.clock.now())

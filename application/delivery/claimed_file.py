@@ -1,9 +1,10 @@
 """A file of a torrent as the one sees it who claimed the torrent."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from domain.torrents.claims import Claim
-from domain.torrents.file_priorities import FilePriority, priority_of
+from domain.torrents.file_priorities import FilePriority, priorities_of
 from domain.vault_path import VaultPath
 
 from ..ports.torrent_engine import EngineFile
@@ -20,9 +21,13 @@ class ClaimedFile:
     priority: FilePriority
 
     @classmethod
-    def of(cls, file: EngineFile, claim: Claim) -> "ClaimedFile":
-        """The engine's word on a file, as far as it concerns the claim."""
-        priority = priority_of(claim, file.index)
+    def those_of(cls, files: Sequence[EngineFile], claim: Claim) -> tuple["ClaimedFile", ...]:
+        """The engine's word on a torrent's files, as far as it concerns the claim."""
+        priorities = priorities_of(claim, (file.index for file in files))
+        return tuple(cls._of(file, priorities[file.index]) for file in files)
+
+    @classmethod
+    def _of(cls, file: EngineFile, priority: FilePriority) -> "ClaimedFile":
         downloaded = 0 if priority is FilePriority.SKIP else file.downloaded_bytes
         return cls(file.index, file.path, file.size_bytes, downloaded, priority)
 

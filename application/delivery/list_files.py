@@ -40,12 +40,12 @@ class ListFiles:
             kept = await unit.torrents.get(infohash)
         if kept is None:
             raise TorrentNotFound("There is no such torrent among yours.")
-        return kept.folder, tuple(ClaimedFile.of(file, claim) for file in await self._files(infohash, kept))
+        return kept.folder, ClaimedFile.those_of(await self._files(infohash, kept), claim)
 
     @staticmethod
     def as_kept(claim: Claim, kept: KeptTorrent, contents: Metainfo) -> Sequence[ClaimedFile]:
         """The files as far as they are known without the engine."""
-        return tuple(ClaimedFile.of(_as_kept(file, kept), claim) for file in contents.files)
+        return ClaimedFile.those_of(_as_kept(kept, contents), claim)
 
     async def _files(self, infohash: InfoHash, kept: KeptTorrent) -> Sequence[EngineFile]:
         try:
@@ -61,10 +61,15 @@ class ListFiles:
     async def _kept_files(self, kept: KeptTorrent) -> Sequence[EngineFile] | None:
         """What the kept torrent file says; None for a magnet, whose files only the engine knows."""
         source = await kept_source(self.database, kept.infohash)
-        return tuple(_as_kept(file, kept) for file in source.files) if isinstance(source, Metainfo) else None
+        return _as_kept(kept, source) if isinstance(source, Metainfo) else None
 
 
-def _as_kept(file: MetainfoFile, kept: KeptTorrent) -> EngineFile:
-    wanted = not kept.wanted_files or file.index in kept.wanted_files
-    there = file.size_bytes if wanted and kept.completed_at is not None else 0
-    return EngineFile(file.index, file.path, file.size_bytes, downloaded_bytes=there, wanted=wanted)
+def _as_kept(kept: KeptTorrent, contents: Metainfo) -> Sequence[EngineFile]:
+    chosen = frozenset(kept.wanted_files)
+
+    def told(file: MetainfoFile) -> EngineFile:
+        wanted = not chosen or file.index in chosen
+        there = file.size_bytes if wanted and kept.completed_at is not None else 0
+        return EngineFile(file.index, file.path, file.size_bytes, downloaded_bytes=there, wanted=wanted)
+
+    return tuple(told(file) for file in contents.files)

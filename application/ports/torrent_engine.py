@@ -124,9 +124,10 @@ class TorrentEngine(Protocol):
 
     @abstractmethod
     async def metainfo(self, torrent: InfoHash) -> bytes | None:
-        """The .torrent as the engine would write it, None before a magnet's metadata are there. Raises TorrentNotFound.
+        """The .torrent as the engine would write it, None before a magnet's metadata are there.
 
-        Its info dictionary is the swarm's; trackers may be missing. Nobody has checked it.
+        Its info dictionary is the swarm's; trackers may be missing. Nobody has checked it. Raises TorrentNotFound, and
+        EngineRefused when the engine has the metadata and can never write them down.
         """
 
     @abstractmethod
@@ -157,7 +158,7 @@ class TorrentEngine(Protocol):
 
     @abstractmethod
     async def reannounce(self, torrent: InfoHash) -> None:
-        """Ask the trackers for peers now. Raises TorrentNotFound."""
+        """Ask the trackers for peers now, or as soon as they let themselves be asked. Raises TorrentNotFound."""
 
     @abstractmethod
     async def limit(self, torrent: InfoHash, limits: SpeedLimits) -> None:

@@ -22,11 +22,11 @@ class Torrents(Protocol):
     """None means we keep no such torrent."""
 
     @abstractmethod
-    async def add(self, torrent: KeptTorrent, source: bytes | Magnet) -> None:
+    async def add(self, torrent: KeptTorrent, source: bytes | Magnet) -> bool:
         """Keep a torrent and what the engine needs to fetch it (a .torrent's bytes, or a magnet).
 
-        Idempotent: one that is kept already stays as it is. Raises TorrentKeptAlready when another has its v2
-        info-hash, EngineNotConfigured for an engine that is not kept; the unit stays usable.
+        Idempotent: one that is kept already stays as it is, and the answer is false. Raises TorrentKeptAlready when
+        another has its v2 info-hash, EngineNotConfigured for an engine that is not kept; the unit stays usable.
         """
 
     @abstractmethod

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from domain.torrents.acceptance import accept_content
 from domain.torrents.claims import Claim, KeptTorrent, folder_of
 from domain.torrents.metainfo import Metainfo
+from domain.torrents.torrent_writing import from_outside
 from domain.users import Actor
 
 from ..ports.clock import Clock
@@ -34,7 +35,7 @@ class AddTorrentFile:
         Raises InvalidTorrentFile, ContentRefused, NotEnoughSpace, QuotaExceeded, EngineRefused.
         """
         # A large torrent file takes a while to read: not on the event loop.
-        contents = await asyncio.to_thread(Metainfo.parse, raw)
+        contents = await asyncio.to_thread(from_outside, raw)
         accept_content(contents)
         now = self.clock.now()
         torrent = await self._placed(

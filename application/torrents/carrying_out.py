@@ -35,15 +35,20 @@ class CarryingOut:
             await self.ledger.renew(*torrents)
 
     async def settle(self, torrent: InfoHash, *, only: UserId | None = None) -> None:
-        """Make the engine agree, and tell those who look on. Raises EngineRefused, which only adding a torrent can.
+        """Make the engine agree, and tell those who look on, before and after: an engine may take its time.
 
-        ``only`` is the one who did it, if it changed nothing for anybody else: those are not to notice.
+        ``only`` is the one who did it, if it changed nothing for anybody else: those are not to notice. Raises
+        EngineRefused, which only adding a torrent can.
         """
+        await self._tell(torrent, only)
         with suppress(DatabaseUnavailable, EngineUnavailable, EngineNotConfigured):
             await self.agreement.settle(torrent)
+        await self._tell(torrent, only)
+
+    async def _tell(self, torrent: InfoHash, only: UserId | None) -> None:
         if only is not None:
             self.events.publish(TorrentChanged(only, torrent))
             return
-        # The wish is kept and carried out: a database that fails only now costs the others their news.
+        # The wish is kept: a database that fails only now costs the others their news.
         with suppress(DatabaseUnavailable):
             await self.claimants.tell(torrent)

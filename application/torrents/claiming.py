@@ -37,15 +37,13 @@ class Claiming:
         """
         async with self.database.unit() as unit:
             own = await OwnClaims.locked(unit, claim.user)
-            kept = await _kept(unit, claim)
-            if kept is None:
-                await unit.torrents.add(torrent, source.raw if isinstance(source, Metainfo) else source)
+            kept, torrent = await self._kept(unit, torrent, source)
             former = own.on(claim.torrent)
             contents = await _contents(unit, kept, source)
             claim = _joined(claim, own).priced(contents)
             own.accept(claim, self.manners.quota)
             await (unit.claims.add if former is None else unit.claims.save)(claim)
-            wanted = replace(kept or torrent, refusal="", seeded_at=None)
+            wanted = replace(torrent, refusal="", seeded_at=None)
             recorded = await keep_joint_wish(unit, wanted, contents)
         await self.carry_out.record(claim.torrent)
         try:
@@ -54,6 +52,24 @@ class Claiming:
             await self._give_back(claim, former)
             raise
         return self.mirror.view(claim, recorded)
+
+    async def _kept(
+        self, unit: Unit, torrent: KeptTorrent, source: Metainfo | Magnet
+    ) -> tuple[KeptTorrent | None, KeptTorrent]:
+        """The torrent as it was kept, None if it was not; and as it is kept now."""
+        kept = await unit.torrents.get(torrent.infohash, lock=True)
+        if kept is not None and kept.wish.removes:
+            # It was about to leave with all that is known about it: what comes back is a new torrent. It comes back
+            # where it was: no other engine would ever take it out there.
+            if kept.engine in self.mirror.engines.named:
+                torrent = replace(torrent, engine=kept.engine, folder=kept.folder)
+            await unit.torrents.remove(torrent.infohash)
+            kept = None
+        raw = source.raw if isinstance(source, Metainfo) else source
+        if kept is None and not await unit.torrents.add(torrent, raw):
+            # Somebody else was faster by a moment, and may have placed it elsewhere: it is joined.
+            kept = await unit.torrents.get(torrent.infohash, lock=True)
+        return kept, kept or torrent
 
     async def _give_back(self, claim: Claim, former: Claim | None) -> None:
         async with self.database.unit() as unit:
@@ -68,15 +84,6 @@ class Claiming:
             else:
                 await unit.torrents.remove(claim.torrent)
         await self.carry_out.record(claim.torrent)
-
-
-async def _kept(unit: Unit, claim: Claim) -> KeptTorrent | None:
-    kept = await unit.torrents.get(claim.torrent, lock=True)
-    if kept is None or not kept.wish.removes:
-        return kept
-    # It was about to leave with all that is known about it: what comes back is a new torrent.
-    await unit.torrents.remove(claim.torrent)
-    return None
 
 
 async def _contents(unit: Unit, kept: KeptTorrent | None, source: Metainfo | Magnet) -> Metainfo | None:

@@ -56,7 +56,7 @@ class EngineAgreement:
 
         Raises EngineUnavailable, EngineRefused, InvalidTorrentFile, DatabaseUnavailable.
         """
-        await self.planner.renew()
+        await self.planner.renew_about(torrent)
         await self.carry_out(torrent)
 
     async def carry_out(self, torrent: InfoHash) -> None:

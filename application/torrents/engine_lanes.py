@@ -1,5 +1,6 @@
 """When an engine is asked, and for what: closely for what moves, at leisure for the rest."""
 
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -11,6 +12,8 @@ from .engine_mirror import EngineMirror, slices
 
 TICK = timedelta(milliseconds=750)
 """How often somebody who watches sees what moves, and the longest that anything here sleeps."""
+BRISK = timedelta(milliseconds=200)
+"""The same while something is on its way: an engine refreshes every second or so, and we add little to that."""
 UNWATCHED = timedelta(seconds=3)
 """How often what moves is looked at while nobody watches: to see what is complete."""
 ROUND = timedelta(seconds=5)
@@ -27,6 +30,20 @@ _FORGIVEN = timedelta(milliseconds=2)
 
 
 @dataclass(slots=True)
+class _Cost:
+    """What a question costs the engine: of the last few the one that waited least for others."""
+
+    _last: deque[timedelta] = field(default_factory=lambda: deque(maxlen=3))
+
+    def note(self, took: timedelta) -> None:
+        self._last.append(took if took > _FORGIVEN else timedelta())
+
+    @property
+    def usual(self) -> timedelta:
+        return min(self._last, default=timedelta())
+
+
+@dataclass(slots=True)
 class EngineLanes:
     """The two lanes of one engine. ``step`` asks what is due, ``rest`` says when to come again.
 
@@ -38,9 +55,9 @@ class EngineLanes:
     mirror: EngineMirror
     clock: Clock
     _fast_asked: datetime | None = field(init=False, default=None)
-    _fast_cost: timedelta = field(init=False, default=timedelta())
+    _fast_cost: _Cost = field(init=False, default_factory=_Cost)
     _slow_asked: datetime | None = field(init=False, default=None)
-    _slow_cost: timedelta = field(init=False, default=timedelta())
+    _slow_cost: _Cost = field(init=False, default_factory=_Cost)
     _left: list[Sequence[InfoHash]] = field(init=False, default_factory=list)
     _slices: int = field(init=False, default=1)
 
@@ -66,18 +83,17 @@ class EngineLanes:
     def _fast_due(self, *, watched: bool) -> datetime | None:
         if self._fast_asked is None:
             return self.clock.now()
+        on_its_way = self.mirror.on_its_way(self.engine)
         if watched:
-            return self._fast_asked + max(TICK, self._fast_cost / FAST_SHARE)
-        if self.mirror.on_its_way(self.engine):
-            return self._fast_asked + max(UNWATCHED, self._fast_cost / UNWATCHED_SHARE)
-        return None
+            return self._fast_asked + max(BRISK if on_its_way else TICK, self._fast_cost.usual / FAST_SHARE)
+        return self._fast_asked + max(UNWATCHED, self._fast_cost.usual / UNWATCHED_SHARE) if on_its_way else None
 
     def _slow_due(self, *, watched: bool) -> datetime:
         if self._slow_asked is None or not self.mirror.standing(self.engine).available:
             return self.clock.now() if self._slow_asked is None else self._slow_asked + TICK
         shortest = (ROUND if watched else UNWATCHED_ROUND) / self._slices
         share = SLOW_SHARE if watched else UNWATCHED_SHARE
-        return self._slow_asked + max(shortest, self._slow_cost / share)
+        return self._slow_asked + max(shortest, self._slow_cost.usual / share)
 
     async def _ask_moving(self) -> None:
         """What moves, and what moved a moment ago."""
@@ -87,7 +103,7 @@ class EngineLanes:
         for some in slices(sorted(before - active)):
             await self.mirror.ask(self.engine, some)
         self._fast_asked = self.clock.now()
-        self._fast_cost = _cost(self._fast_asked - began)
+        self._fast_cost.note(self._fast_asked - began)
 
     async def _ask_next(self) -> None:
         """The next slice of all."""
@@ -101,7 +117,7 @@ class EngineLanes:
         else:
             await self.mirror.ask_active(self.engine)
         self._slow_asked = self.clock.now()
-        self._slow_cost = _cost(self._slow_asked - began)
+        self._slow_cost.note(self._slow_asked - began)
 
     async def _knock(self) -> None:
         """Ask an engine that is away one small question."""
@@ -109,7 +125,3 @@ class EngineLanes:
             await self.mirror.ask_active(self.engine)
             self._slow_asked = self.clock.now()
             self._left.clear()
-
-
-def _cost(took: timedelta) -> timedelta:
-    return took if took > _FORGIVEN else timedelta()

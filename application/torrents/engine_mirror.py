@@ -45,6 +45,8 @@ class EngineMirror:
     """The engines that were away, or are new, and have yet to be told what they may have forgotten."""
     _standings: dict[str, EngineStanding] = field(init=False, default_factory=dict)
     _held: dict[str, dict[InfoHash, EngineTorrent]] = field(init=False, default_factory=dict)
+    _under_way: dict[str, set[InfoHash]] = field(init=False, default_factory=dict)
+    """Of those the ones on their way: asked for several times a second."""
     _acted: dict[InfoHash, tuple[int, datetime]] = field(init=False, default_factory=dict)
     _actions: int = field(init=False, default=0)
     _news: set[InfoHash] = field(init=False, default_factory=set)
@@ -54,7 +56,17 @@ class EngineMirror:
 
     def get(self, torrent: InfoHash) -> EngineTorrent | None:
         """The engine's last word on the torrent, None if it held no such torrent."""
-        return next((held[torrent] for held in self._held.values() if torrent in held), None)
+        for held in self._held.values():
+            if (live := held.get(torrent)) is not None:
+                return live
+        return None
+
+    def everything(self) -> Mapping[InfoHash, EngineTorrent]:
+        """The engines' last words on all torrents, at this moment: it does not change any more."""
+        every: dict[InfoHash, EngineTorrent] = {}
+        for held in self._held.values():
+            every.update(held)
+        return every
 
     def standing(self, engine: str) -> EngineStanding:
         """How it stands with that engine."""
@@ -91,8 +103,7 @@ class EngineMirror:
 
     def on_its_way(self, engine: str) -> bool:
         """Whether a torrent there is on its way, or was acted on just now."""
-        held = self._held.get(engine, {})
-        return bool(self._recent()) or any(torrent.state in _ON_ITS_WAY for torrent in held.values())
+        return bool(self._under_way.get(engine) or self._recent())
 
     def moving(self, engine: str) -> frozenset[InfoHash]:
         """The torrents there that are worth a question each moment: moving, or acted on just now."""
@@ -174,13 +185,14 @@ class EngineMirror:
     async def ask_active(self, engine: str) -> frozenset[InfoHash]:
         """Ask for those that give or take data, and return them. Never raises EngineUnavailable."""
         actions = self._actions
-        kept = frozenset(await self.kept_by(engine))
+        entries = await self.ledger.entries()
         try:
             told = await self.engines.of(engine).active()
         except EngineUnavailable as error:
             self.lose(error, engine)
             return frozenset()
-        ours = {name: torrent for name, torrent in told.items() if name in kept}
+        held_here = (name for name in told if name in entries and entries[name].kept.engine == engine)
+        ours = {name: told[name] for name in held_here}
         self._hear(engine, ours, actions)
         return frozenset(ours)
 
@@ -222,6 +234,8 @@ class EngineMirror:
         before = held.get(name)
         if before == torrent:
             return
+        under_way = self._under_way.setdefault(engine, set())
+        (under_way.add if torrent is not None and torrent.state in _ON_ITS_WAY else under_way.discard)(name)
         if torrent is None:
             del held[name]
         else:
@@ -237,6 +251,7 @@ class EngineMirror:
         held = self._held.get(engine, {})
         for name in [name for name in held if name not in kept and name not in self._acted]:
             del held[name]
+            self._under_way[engine].discard(name)
 
     def _recent(self) -> Collection[InfoHash]:
         now = self.clock.now()

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from unicodedata import category
 from zlib import compress, decompress
 
 from domain.torrents.claims import KeptTorrent
@@ -11,7 +12,10 @@ from domain.vault_path import VaultPath
 
 @dataclass(frozen=True, slots=True)
 class FileLayout:
-    """Paths below the vault with their sizes, as long as ``wanted`` is what is wanted. Empty files are left out."""
+    """Paths below the vault with their sizes, as long as ``wanted`` is what is wanted.
+
+    Empty files are left out, and so are those that an engine may have given another name on the disk.
+    """
 
     wanted: tuple[int, ...]
     packed: bytes
@@ -20,7 +24,8 @@ class FileLayout:
     def of(cls, kept: KeptTorrent, contents: Metainfo) -> "FileLayout":
         """The layout of what is wanted of ``contents``."""
         wanted = frozenset(kept.wanted_files)
-        files = [file for file in contents.files if file.size_bytes and (not wanted or file.index in wanted)]
+        there = [file for file in contents.files if file.size_bytes and (not wanted or file.index in wanted)]
+        files = [file for file in there if _is_written_so(file.path.text)]
         lines = (f"{file.size_bytes} {kept.folder.text}/{file.path.text}" for file in files)
         return cls(kept.wanted_files, compress("\n".join(lines).encode("utf-8")))
 
@@ -30,3 +35,10 @@ class FileLayout:
         for line in filter(None, decompress(self.packed).decode("utf-8").split("\n")):
             size, _, path = line.partition(" ")
             yield VaultPath(path), int(size)
+
+
+def _is_written_so(path: str) -> bool:
+    """Whether every engine writes it so: each has its own way with what is not to be seen, or is not UTF-8."""
+    return path.isascii() or all(
+        character != "\ufffd" and category(character) not in ("Cc", "Cf") for character in path
+    )

@@ -18,7 +18,7 @@ from .reconcile_engine import ReconcileEngine
 from .recorded_ends import RecordedEnds
 from .resolve_magnets import ResolveMagnets
 
-HEAL_EVERY = timedelta(seconds=30)
+HEAL_EVERY = timedelta(seconds=15)
 PLAN_EVERY = timedelta(seconds=3)
 KEEP_UP_EVERY = timedelta(seconds=1)
 

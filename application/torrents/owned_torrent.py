@@ -60,6 +60,12 @@ class OwnedTorrent:
         return self.kept.completed_at is not None or (there and not self._unconfirmed)
 
     @property
+    def completed_at(self) -> datetime | None:
+        """Since when the owner has it complete; that it was here for somebody before them stays untold."""
+        done = self.kept.completed_at
+        return None if done is None else max(done, self.claim.claimed_at)
+
+    @property
     def hold(self) -> Hold | None:
         """Why it stands still for its owner, who may have paused what goes on for others; None if it does not."""
         if self.kept.refusal:

@@ -1,19 +1,24 @@
 """What every torrent should be doing now, decided anew whenever something matters."""
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 
 from domain.torrents.idleness import idle_since, is_idle
 from domain.torrents.infohash import InfoHash
-from domain.torrents.manners import Manners
+from domain.torrents.manners import UNLIMITED, Manners
 from domain.torrents.planning import RUNNING, Circumstances, Demand, Desired, Seen, plan
 
 from ..ports.clock import Clock
+from ..ports.torrent_engine import EngineTorrent
 from .disk_watch import DiskWatch
 from .egress_meter import EgressMeter
 from .engine_mirror import EngineMirror
-from .ledger import Ledger
+from .ledger import Entry, Ledger
+
+_MANY = 500
 
 
 @dataclass(slots=True)
@@ -31,6 +36,8 @@ class Planner:
     manners: Manners
     clock: Clock
     _idle: Mapping[InfoHash, datetime] = field(init=False, default_factory=dict)
+    _incomplete: set[InfoHash] = field(init=False, default_factory=set)
+    _deciding: asyncio.Lock = field(init=False, default_factory=asyncio.Lock)
 
     def of(self, torrent: InfoHash) -> Desired:
         """What the torrent should be doing; of one that nobody has planned for yet, run."""
@@ -38,38 +45,85 @@ class Planner:
 
     async def renew(self) -> None:
         """Decide anew; whoever is held or let go by it is news. Raises DatabaseUnavailable if nothing was ever read."""
-        entries = (await self.ledger.entries()).values()
+        async with self._deciding:
+            entries = list((await self.ledger.entries()).values())
+            self._incomplete = set()
+            await self._decide(entries, {})
+
+    async def renew_about(self, torrent: InfoHash) -> None:
+        """Decide anew about that torrent, and what else is incomplete: all that it can hold, or let go, at once.
+
+        Raises DatabaseUnavailable if nothing was ever read.
+        """
+        if self.manners.each != UNLIMITED or self.egress.spent:
+            # Limits are shared between everything that runs.
+            await self.renew()
+            return
+        async with self._deciding:
+            every = await self.ledger.entries()
+            about = self._incomplete | {torrent}
+            others = dict(self.mirror.desired)
+            for name in about:
+                others.pop(name, None)
+            await self._decide([entry for name in about if (entry := every.get(name)) is not None], others)
+
+    async def _decide(self, entries: Sequence[Entry], others: Mapping[InfoHash, Desired]) -> None:
+        """Decide about those; what was decided about ``others`` stays."""
         now, before = self.clock.now(), self.mirror.desired
-        self._note_idle(now)
-        ran = {name: desired.runs for name, desired in before.items()}
-        demands = [
-            Demand(entry.kept, entry.claims, self._seen(name, now), ran.get(name))
-            for entry in entries
-            if (name := entry.kept.infohash)
-        ]
+        look = _Look(self.mirror.everything(), before, self._idle, now)
         circumstances = Circumstances(now, self.disk.full_engines, self.egress.spent)
-        desired = plan(demands, self.manners, circumstances)
-        self.mirror.desired = desired
+        # Thousands take some tens of milliseconds: others have their turn meanwhile.
+        decide = partial(_decided, entries, look, self.manners, circumstances)
+        decided = await asyncio.to_thread(decide) if len(entries) > _MANY else decide()
+        self._idle = {**{name: since for name, since in self._idle.items() if name in others}, **decided.idle}
+        self._incomplete |= decided.incomplete
+        self.mirror.desired = {**others, **decided.desired}
         self.mirror.disk_notes = {engine: self.disk.note(engine) for engine in self.disk.full_engines}
-        self.mirror.untold([name for name, one in desired.items() if _looks_different(before.get(name), one)])
+        self.mirror.untold([name for name, one in decided.desired.items() if _looks_different(before.get(name), one)])
 
-    def _note_idle(self, now: datetime) -> None:
-        told = ((name, self.mirror.get(name)) for name, desired in self.mirror.desired.items() if desired.runs)
-        self._idle = idle_since(self._idle, {name: live.state for name, live in told if live is not None}, now)
 
-    def _seen(self, torrent: InfoHash, now: datetime) -> Seen | None:
-        live = self.mirror.get(torrent)
-        if live is None:
-            return None
-        idle = is_idle(self._idle.get(torrent), now)
-        return Seen(
-            state=live.state,
-            complete=live.complete,
-            ratio=live.ratio,
-            download_rate=live.download_rate,
-            upload_rate=live.upload_rate,
-            idle=idle,
-        )
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What is seen of every torrent at one moment, and what was decided before."""
+
+    live: Mapping[InfoHash, EngineTorrent]
+    before: Mapping[InfoHash, Desired]
+    idle: Mapping[InfoHash, datetime]
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class _Decided:
+    desired: Mapping[InfoHash, Desired]
+    idle: Mapping[InfoHash, datetime]
+    incomplete: Set[InfoHash]
+
+
+def _decided(entries: Sequence[Entry], look: _Look, manners: Manners, circumstances: Circumstances) -> _Decided:
+    """Decide, from nothing that others change meanwhile: it may run in a thread."""
+    names = [entry.kept.infohash for entry in entries]
+    ran = {name: desired.runs for name in names if (desired := look.before.get(name)) is not None}
+    states = {name: live.state for name, runs in ran.items() if runs and (live := look.live.get(name)) is not None}
+    idle = idle_since(look.idle, states, look.now)
+    demands = [
+        Demand(entry.kept, entry.claims, _seen(look.live.get(name), idle.get(name), look.now), ran.get(name))
+        for name, entry in zip(names, entries, strict=True)
+    ]
+    incomplete = {demand.kept.infohash for demand in demands if not demand.complete}
+    return _Decided(plan(demands, manners, circumstances), idle, incomplete)
+
+
+def _seen(live: EngineTorrent | None, idle: datetime | None, now: datetime) -> Seen | None:
+    if live is None:
+        return None
+    return Seen(
+        state=live.state,
+        complete=live.complete,
+        ratio=live.ratio,
+        download_rate=live.download_rate,
+        upload_rate=live.upload_rate,
+        idle=is_idle(idle, now),
+    )
 
 
 def _looks_different(before: Desired | None, after: Desired) -> bool:

@@ -4,7 +4,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from domain.torrents.infohash import InfoHash
 from domain.torrents.metainfo import InvalidTorrentFile
@@ -112,10 +112,23 @@ class ReconcileEngine:
     async def _settle(self, torrent: InfoHash, deed: str) -> str:
         try:
             await self.agreement.carry_out(torrent)
-        except (EngineRefused, InvalidTorrentFile):
+        except (EngineRefused, InvalidTorrentFile) as error:
             self._refused.add(torrent)
+            if deed == "added":
+                await self._record_refusal(torrent, error.detail)
             return "refused"
         except EngineUnavailable:
             return "lost"
-        self._refused.discard(torrent)
+        if torrent in self._refused:
+            self._refused.discard(torrent)
+            await self._record_refusal(torrent, "")
         return deed
+
+    async def _record_refusal(self, torrent: InfoHash, words: str) -> None:
+        """Tell its people what the engine says to a wish of while it was away, or that it has thought better of it."""
+        async with self.agreement.database.unit() as unit:
+            current = await unit.torrents.get(torrent, lock=True)
+            if current is not None and not current.wish.removes:
+                await unit.torrents.save(replace(current, refusal=words))
+        await self.ledger.renew(torrent)
+        self.mirror.untold([torrent])

@@ -1,5 +1,6 @@
 """Writing down what has come to its end: the download of a torrent, and its sharing."""
 
+import asyncio
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -16,6 +17,9 @@ from .engine_mirror import EngineMirror
 from .ledger import Ledger
 from .planner import Planner
 
+_SLICE = 500
+"""So many torrents are looked at before others have their turn: about a millisecond."""
+
 Amended: TypeAlias = Callable[[KeptTorrent], KeptTorrent]
 
 
@@ -31,14 +35,25 @@ class RecordedEnds:
 
     async def __call__(self) -> None:
         """Record what is new; everybody it concerns is told. Raises DatabaseUnavailable."""
-        for entry in list((await self.ledger.entries()).values()):
-            kept, live = entry.kept, self.mirror.get(entry.kept.infohash)
-            if kept.wish.removes or live is None or not live.complete:
+        for number, entry in enumerate(list((await self.ledger.entries()).values()), 1):
+            if number % _SLICE == 0:
+                await asyncio.sleep(0)
+            kept = entry.kept
+            if kept.wish.removes or self._recorded(kept):
+                continue
+            live = self.mirror.get(kept.infohash)
+            if live is None or not live.complete:
                 continue
             if kept.completed_at is None:
                 await self._complete(kept, live)
-            elif kept.seeded_at is None and self.planner.of(kept.infohash).hold is Hold.SEEDED:
+            else:
                 await self._amend(kept, lambda current: replace(current, seeded_at=self.clock.now()))
+
+    def _recorded(self, kept: KeptTorrent) -> bool:
+        """Whether there is nothing left to record, as is so of nearly all."""
+        if kept.completed_at is None:
+            return False
+        return kept.seeded_at is not None or self.planner.of(kept.infohash).hold is not Hold.SEEDED
 
     async def _complete(self, kept: KeptTorrent, live: EngineTorrent) -> None:
         if (not kept.resolved and kept.refusal) or kept.infohash in self.mirror.missing:

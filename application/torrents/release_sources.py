@@ -10,6 +10,7 @@ from domain.torrents.claims import KeptTorrent
 from domain.torrents.infohash import InfoHash
 from domain.torrents.magnet import Magnet
 from domain.torrents.metainfo import Metainfo
+from domain.torrents.torrent_writing import from_outside
 
 from ..ports.database import Database
 from ..ports.indexers import Indexers
@@ -68,7 +69,7 @@ class ReleaseSources:
         raw = await indexer.torrent_file(picked) if indexer is not None else None
         if raw is None:
             return _magnet(picked)
-        metainfo = await asyncio.to_thread(Metainfo.parse, raw)
+        metainfo = await asyncio.to_thread(from_outside, raw)
         if announced not in (None, metainfo.infohash, metainfo.infohash_v2):
             raise InfoHashMismatch("The indexer sent another torrent than its list announced. Pick another release.")
         accept_content(metainfo)

@@ -18,7 +18,7 @@ from domain.torrents.torrent_writing import asking
 
 from ..ports.clock import Clock
 from ..ports.database import Database
-from ..ports.engines import EngineNotConfigured, Engines
+from ..ports.engines import Engines
 from ..ports.torrent_engine import EngineRefused, EngineUnavailable, TorrentNotFound
 from .carrying_out import CarryingOut
 from .disk_watch import DiskWatch
@@ -45,12 +45,15 @@ class ResolveMagnets:
     clock: Clock
     _asked_since: dict[InfoHash, datetime] = field(init=False, default_factory=dict)
     _again_at: dict[InfoHash, datetime] = field(init=False, default_factory=dict)
+    _silent: set[str] = field(init=False, default_factory=set)
+    """The engines that did not answer this time: each is waited for once, not once for every link."""
 
     async def __call__(self) -> frozenset[InfoHash]:
         """Return those that became torrents or were refused; who claims them has been told.
 
         What cannot be decided now, because somebody does not answer, is looked at again. Raises DatabaseUnavailable.
         """
+        self._silent.clear()
         entries = (await self.ledger.entries()).values()
         waiting = [entry.kept for entry in entries if _waits(entry.kept)]
         names = {kept.infohash for kept in waiting}
@@ -62,19 +65,33 @@ class ResolveMagnets:
     async def _look_at(self, kept: KeptTorrent) -> bool:
         if self.clock.now() < self._again_at.get(kept.infohash, self.clock.now()):
             return False
-        try:
-            raw = await self.engines.of(kept.engine).metainfo(kept.infohash)
-        except (EngineUnavailable, EngineNotConfigured, TorrentNotFound):
-            # While nobody asks the peers, their time does not run out.
-            self._asked_since.pop(kept.infohash, None)
-            return False
-        decided = await (self._refuse_if_late(kept) if raw is None else self._resolve(kept, raw))
+        decided = await self._decide(kept)
         if decided:
             self._asked_since.pop(kept.infohash, None)
             await self.carry_out.record(kept.infohash)
             with suppress(EngineRefused):
                 await self.carry_out.settle(kept.infohash)
         return decided
+
+    async def _decide(self, kept: KeptTorrent) -> bool:
+        try:
+            raw = await self._ask(kept)
+        except (EngineUnavailable, TorrentNotFound):
+            # While nobody asks the peers, their time does not run out.
+            self._asked_since.pop(kept.infohash, None)
+            return False
+        except EngineRefused as error:  # It will never tell: nothing is won by waiting.
+            return await self.resolution.refuse(kept.infohash, error.detail)
+        return await (self._refuse_if_late(kept) if raw is None else self._resolve(kept, raw))
+
+    async def _ask(self, kept: KeptTorrent) -> bytes | None:
+        if kept.engine in self._silent:
+            raise EngineUnavailable("It did not answer a moment ago.")
+        try:
+            return await self.engines.of(kept.engine).metainfo(kept.infohash)
+        except EngineUnavailable:
+            self._silent.add(kept.engine)
+            raise
 
     async def _refuse_if_late(self, kept: KeptTorrent) -> bool:
         # Counted here, and not from when it was added: the server, or the engine, may have been away.

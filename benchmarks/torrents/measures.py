@@ -2,6 +2,8 @@
 
 import asyncio
 import itertools
+import json
+import random
 import sys
 import time
 from collections.abc import AsyncIterator, Mapping
@@ -131,7 +133,9 @@ def _is_paused(wish: bool, torrent: Mapping[str, object]) -> bool:
 
 async def change(stage: Stage, folder: Path, count: int, rounds: int = 15) -> None:
     """P5: from the last byte of a torrent that downloads to the event that says that it is complete."""
-    taken = []
+    taken: list[float] = []
+    ours: list[float] = []
+    dice = random.Random(count)
     async with (
         Tracker() as tracker,
         Seeder(upload_limit=400_000) as seeder,
@@ -144,13 +148,17 @@ async def change(stage: Stage, folder: Path, count: int, rounds: int = 15) -> No
             await seeder.seed(raw, content.parent)
             place = number % len(viewers)
             headers = {**all_of[place], "Content-Type": "application/x-bittorrent"}
+            # The engine refreshes to a beat, and the round before ended on it.
+            await asyncio.sleep(dice.uniform(0, REFRESH_MS / 1000))
             began = time.perf_counter()
             async with session.post(f"{stage.url}/api/v1/torrents/file", data=raw, headers=headers) as answer:
                 answer.raise_for_status()
                 infohash = (await answer.json())["infohash"]
+            knowing = asyncio.create_task(_engine_knows(stage, infohash))
             sent = await seeder.all_sent(infohash)
             told = await viewers[place].until(infohash, lambda torrent: torrent["complete"] is True, began)
             taken.append(1000 * (told - sent))
+            ours.append(1000 * (told - await knowing))
     middle, goal = p50(taken), 0.6 * REFRESH_MS + 100
     row(
         f"P5 last byte sent -> complete told, N={count}",
@@ -158,6 +166,16 @@ async def change(stage: Stage, folder: Path, count: int, rounds: int = 15) -> No
         f"goal p50 {goal:.0f} ms",
         met=middle <= goal,
     )
+    row("    of that since qBittorrent told it", f"p50 {p50(ours):.0f} ms, p99 {p99(ours):.0f} ms")
+
+
+async def _engine_knows(stage: Stage, infohash: str) -> float:
+    """When qBittorrent itself first says that the torrent is complete."""
+    while True:
+        found = json.loads(await stage.peer.ask("torrents/info", hashes=infohash))
+        if found and found[0]["amount_left"] == 0 and found[0]["state"] in ("stalledUP", "uploading"):
+            return time.perf_counter()
+        await asyncio.sleep(0.04)
 
 
 async def burden(stage: Stage, count: int) -> None:

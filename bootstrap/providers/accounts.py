@@ -8,6 +8,7 @@ from application.accounts.create_first_admin import CreateFirstAdmin
 from application.accounts.list_sessions import ListSessions
 from application.accounts.list_sessions_of import ListSessionsOf
 from application.accounts.log_in import LogIn
+from application.accounts.log_in_line import LogInLine
 from application.accounts.log_out import LogOut
 from application.accounts.refresh_session import RefreshSession
 from application.accounts.revoke_other_sessions import RevokeOtherSessions
@@ -23,7 +24,7 @@ class AccountsProvider(Provider):
     scope = Scope.APP
 
     use_cases = provide_all(Authenticate, CreateFirstAdmin, LogIn, LogOut, RefreshSession, ViewProfile)
-    shared = provide_all(Standings)
+    shared = provide_all(LogInLine, Standings)
     sessions = provide_all(
         ConfirmSession, ListSessions, ListSessionsOf, RevokeOtherSessions, RevokeSession, RevokeSessionsOf
     )

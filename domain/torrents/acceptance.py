@@ -1,8 +1,10 @@
 """Which torrents are let in: by what they hold, and by the room there is."""
 
 import re
+from unicodedata import category
 
 from ..errors import Conflict, Invalid
+from ..sizes import shown_size
 from ..vault_path import VaultPath
 from .metainfo import Metainfo
 
@@ -25,7 +27,8 @@ class NotEnoughSpace(Conflict):
 
     def __init__(self, *, needed_bytes: int, free_bytes: int) -> None:
         super().__init__(
-            f"Not enough space on the server: {_gib(needed_bytes)} needed, {_gib(free_bytes)} free. Remove something."
+            f"Not enough space on the server: {shown_size(needed_bytes)} needed, {shown_size(free_bytes)} free. "
+            "Remove something."
         )
         self.needed_bytes = needed_bytes
         self.free_bytes = free_bytes
@@ -58,13 +61,11 @@ def _accept_name(path: VaultPath) -> None:
 
 
 def _suffix(name: str) -> str:
-    # Windows ignores spaces and dots at the end of a name: ``setup.exe .`` starts as ``setup.exe``.
+    # Some engines drop what is not to be seen from a name, and Windows ignores spaces and dots at its end: so
+    # ``setup.exe .`` starts as ``setup.exe``.
+    name = name if name.isascii() else "".join(character for character in name if category(character) != "Cf")
     return name.rstrip(" .").rpartition(".")[2].casefold() if "." in name else ""
 
 
 def _quoted(path: VaultPath) -> str:
     return ascii(path.name[:100]) if _DISGUISE.search(path.name) else f"“{path.name[:100]}”"
-
-
-def _gib(size_bytes: int) -> str:
-    return f"{size_bytes / 1024**3:.1f} GiB"

@@ -123,10 +123,6 @@ class Claim:
         """It with the size of its files, unchanged where nobody knows what is in the torrent."""
         return self if contents is None else replace(self, size_bytes=contents.size_of(self.files))
 
-    def covers(self, file: int) -> bool:
-        """Whether the file of that index is among those that the person took."""
-        return not self.files or file in self.files
-
 
 def folder_of(infohash: InfoHash) -> VaultPath:
     """One save directory per torrent, so that removing one can never take another's files."""

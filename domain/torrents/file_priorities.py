@@ -1,6 +1,6 @@
 """How much a person wants each file of a torrent."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from enum import StrEnum
 
@@ -27,11 +27,17 @@ class NothingLeft(Conflict):
     """Every file would be skipped: who wants none of them gives the torrent up."""
 
 
-def priority_of(claim: Claim, file: int) -> FilePriority:
-    """What the person wishes of the file of that index."""
-    if not claim.covers(file):
-        return FilePriority.SKIP
-    return FilePriority.FIRST if file in claim.first else FilePriority.NORMAL
+def priorities_of(claim: Claim, files: Iterable[int]) -> Mapping[int, FilePriority]:
+    """What the person wishes of each of the files of those indexes."""
+    # There may be ten thousand of them, and as many in the claim.
+    taken, first = frozenset(claim.files), frozenset(claim.first)
+
+    def priority(file: int) -> FilePriority:
+        if taken and file not in taken:
+            return FilePriority.SKIP
+        return FilePriority.FIRST if file in first else FilePriority.NORMAL
+
+    return {file: priority(file) for file in files}
 
 
 def choose(claim: Claim, choices: Mapping[int, FilePriority], contents: Metainfo) -> Claim:
@@ -43,7 +49,7 @@ def choose(claim: Claim, choices: Mapping[int, FilePriority], contents: Metainfo
     unknown = sorted(choices.keys() - set(every))
     if unknown:
         raise NoSuchFile(f"The torrent has no file {unknown[0]}: its files are 0 to {len(every) - 1}.")
-    wished = {index: choices.get(index, priority_of(claim, index)) for index in every}
+    wished = {**priorities_of(claim, every), **choices}
     taken = tuple(index for index, priority in wished.items() if priority is not FilePriority.SKIP)
     if not taken:
         raise NothingLeft("Keep at least one file, or remove the torrent.")

@@ -3,15 +3,14 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from unicodedata import category
 from urllib.parse import parse_qs, quote, urlsplit
 
 from ..errors import Invalid
 from .infohash import InfoHash, InvalidInfoHash, parse_infohash
+from .shown_name import shown_name
 
 _LONGEST = 8_192
 _MOST_TRACKERS = 20
-_LONGEST_NAME = 500
 _V1 = "urn:btih:"
 _V1_TOPIC = re.compile(r"urn:btih:([0-9a-z]{32}|[0-9a-z]{40})", re.IGNORECASE)
 _V2 = "urn:btmh:1220"
@@ -52,8 +51,8 @@ class Magnet:
         if parts.scheme.lower() != "magnet":
             raise InvalidMagnet("A magnet link begins with magnet:?xt=urn:btih: and an info-hash.")
         v1, v2 = _infohashes(fields.get("xt", ()))
-        trackers = tuple(url for url in fields.get("tr", ()) if _is_tracker(url))[:_MOST_TRACKERS]
-        name = _shown(fields.get("dn", [""])[0])
+        trackers = tuple(url for url in fields.get("tr", ()) if is_tracker(url))[:_MOST_TRACKERS]
+        name = shown_name(fields.get("dn", [""])[0])
         return cls(v1, name, trackers, v2) if v1 else cls(InfoHash(v2 or ""), name, trackers)
 
     def __str__(self) -> str:
@@ -80,12 +79,8 @@ def _infohashes(topics: Sequence[str]) -> tuple[InfoHash | None, str | None]:
     return next(iter(first), None), next(iter(second), None)
 
 
-def _shown(name: str) -> str:
-    """The name without what no terminal should get: control characters and lone surrogates."""
-    return "".join(character for character in name if category(character) not in ("Cc", "Cs"))[:_LONGEST_NAME].strip()
-
-
-def _is_tracker(url: str) -> bool:
+def is_tracker(url: str) -> bool:
+    """Whether a torrent engine would ask it."""
     try:
         return url.isascii() and url.isprintable() and urlsplit(url).scheme in ("http", "https", "udp")
     except ValueError:

@@ -8,6 +8,7 @@ from .bencode import Bencoded, Decoder, InvalidBencoding
 from .file_list import read_file_list
 from .file_tree import read_file_tree
 from .infohash import InfoHash
+from .shown_name import shown_name
 from .torrent_files import InvalidTorrentFile as InvalidTorrentFile
 from .torrent_files import MetainfoFile as MetainfoFile
 from .torrent_files import preferred, read_text
@@ -37,7 +38,8 @@ class Metainfo:
 
     def size_of(self, indexes: Collection[int]) -> int:
         """The sum of those files, of all if there are none."""
-        return sum(file.size_bytes for file in self.files if not indexes or file.index in indexes)
+        counted = frozenset(indexes)
+        return sum(file.size_bytes for file in self.files if not counted or file.index in counted)
 
     @classmethod
     def parse(cls, raw: bytes) -> "Metainfo":
@@ -57,9 +59,10 @@ class Metainfo:
         files = _files(info, top.get(b"piece layers"), name)
         v1 = hashlib.sha1(raw[start:stop], usedforsecurity=False).hexdigest() if _is_v1(info) else None
         v2 = hashlib.sha256(raw[start:stop]).hexdigest() if _is_v2(info) else None
+        infohash = InfoHash(v1 or v2 or "")
         return cls(
-            infohash=InfoHash(v1 or v2 or ""),
-            name=name,
+            infohash=infohash,
+            name=shown_name(name) or infohash,
             files=files,
             trackers=tuple(_trackers(top)),
             private=info.get(b"private") == 1,

@@ -1,6 +1,6 @@
 """The order in which a person wants their torrents to be downloaded."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from enum import StrEnum
 
@@ -40,11 +40,15 @@ def moved(claims: Sequence[Claim], torrent: InfoHash, move: Move) -> list[Claim]
 
 
 def _renumbered(ordered: list[Claim]) -> list[Claim]:
-    """Those that need another place to stand in that order; as few as can be, from the front."""
+    """Those that need another place to stand in that order: who gives way are those behind, or those before."""
+    return min(_changed(ordered, _behind), _changed(ordered[::-1], _before), key=len)
+
+
+def _changed(ordered: list[Claim], beside: Callable[[Claim, Claim], Claim]) -> list[Claim]:
     changed: list[Claim] = []
     former: Claim | None = None
     for claim in ordered:
-        stands = claim if former is None else _behind(former, claim)
+        stands = claim if former is None else beside(former, claim)
         if stands != claim:
             changed.append(stands)
         former = stands
@@ -53,3 +57,7 @@ def _renumbered(ordered: list[Claim]) -> list[Claim]:
 
 def _behind(former: Claim, claim: Claim) -> Claim:
     return claim if in_own_order((former, claim))[0] is former else replace(claim, place=former.place + 1)
+
+
+def _before(latter: Claim, claim: Claim) -> Claim:
+    return claim if in_own_order((latter, claim))[1] is latter else replace(claim, place=latter.place - 1)

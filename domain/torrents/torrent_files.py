@@ -1,7 +1,8 @@
 """The files of a torrent, checked: the same rules for every format that lists them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ..errors import Invalid
 from ..vault_path import PathEscapes, VaultPath
@@ -76,15 +77,11 @@ def preferred(entry: dict[bytes, Bencoded], key: bytes) -> Bencoded | None:
 def _check_paths(paths: Sequence[str]) -> None:
     if len(set(paths)) != len(paths):
         raise InvalidTorrentFile("Two files of the torrent have the same path.")
-    folders = {folder for path in paths for folder in _folders(path)}
-    if not folders.isdisjoint(paths):
+    # No path holds a NUL, so what lies inside another one comes right behind it. All folders of all paths would take
+    # gigabytes for a torrent file of less than one megabyte.
+    ordered = sorted(path.replace("/", "\0") for path in paths)
+    if any(inner.startswith(f"{outer}\0") for outer, inner in pairwise(ordered)):
         raise InvalidTorrentFile("A file of the torrent lies inside another one.")
-
-
-def _folders(path: str) -> Iterator[str]:
-    while folder := path.rpartition("/")[0]:
-        yield folder
-        path = folder
 
 
 def _cut(name: str) -> str:

@@ -3,7 +3,19 @@
 from collections.abc import Iterable
 
 from .bencode import Decoder
+from .magnet import is_tracker
 from .metainfo import Metainfo
+
+_MOST_TRACKERS = 50
+
+
+def from_outside(raw: bytes) -> Metainfo:
+    """Read a .torrent that a stranger made: nothing of it but what ``asking`` leaves gets to an engine.
+
+    Web seeds (BEP 17, BEP 19) and DHT nodes are addresses that the engine would connect to, be it in the server's own
+    network. Raises InvalidTorrentFile.
+    """
+    return asking(Metainfo.parse(raw), ())
 
 
 def asking(contents: Metainfo, trackers: Iterable[str]) -> Metainfo:
@@ -13,7 +25,8 @@ def asking(contents: Metainfo, trackers: Iterable[str]) -> Metainfo:
     """
     decoder = Decoder(contents.raw)
     decoder.decode()
-    urls = [url.encode() for url in dict.fromkeys((*trackers, *contents.trackers))]
+    asked = [url for url in dict.fromkeys((*trackers, *contents.trackers)) if is_tracker(url)]
+    urls = [url.encode() for url in asked[:_MOST_TRACKERS]]
     members = {name: contents.raw[start:stop] for name, (start, stop) in decoder.spans.items()}
     top = b"".join(_text(name) + members[name] for name in (b"info", b"piece layers") if name in members)
     announced = b""

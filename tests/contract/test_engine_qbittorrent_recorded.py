@@ -68,6 +68,8 @@ async def talk(url: str, username: str, password: str) -> list[Said]:
         await conversation.add(b"nonsense")
         for verb in ("pause", "stop", "resume", "start", "reannounce", "recheck"):
             await conversation.steer(verb)
+        for peers in ("127.0.0.2:9", "nonsense"):
+            await conversation.ask("torrents/addPeers", {"hashes": INFOHASH, "peers": peers})
         await conversation.ask(f"torrents/files?hash={'0' * 40}")
         await conversation.ask("torrents/export", {"hash": "0" * 40})
         limits = {"hashes": INFOHASH, "ratioLimit": "-1", "seedingTimeLimit": "-1"}

@@ -88,7 +88,7 @@ async def test_stopped_in_the_middle_it_leaves_nothing_behind(tmp_path: Path, nu
         return list((tmp_path / "demo").glob("*/server/running.json"))
 
     async with demo(tmp_path) as process:
-        await until(servers, bool)
+        await until(servers, bool, seconds=90)
         process.send_signal(number)
         await said(process)
     assert process.returncode != 0

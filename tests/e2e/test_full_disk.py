@@ -1,5 +1,6 @@
 """A server whose disk is full says so, keeps serving, and goes on when there is room."""
 
+import asyncio
 import subprocess
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -41,10 +42,10 @@ async def test_what_cannot_fit_is_refused_with_figures(
         assert (await client.torrents()).torrents == []
 
 
-async def test_a_disk_that_fills_up_is_named_and_the_server_goes_on(
+async def test_a_link_that_turns_out_too_large_is_refused_before_a_byte_is_fetched(
     small_disk: Path, embedded: Mapping[str, str], world: World, tmp_path: Path
 ) -> None:
-    environment = {**embedded, "UUUTORRENT_DOWNLOADS": str(small_disk)}
+    environment = {**embedded, "UUUTORRENT_DOWNLOADS": str(small_disk), "UUUTORRENT_DISK__RESERVE": "1 MiB"}
     large = max(world.published.values(), key=lambda one: one.offer.size_bytes)
     async with ServerProcess(tmp_path / "state", environment) as server, server.client() as client:
         # Of a magnet nobody knows the size beforehand.
@@ -52,6 +53,7 @@ async def test_a_disk_that_fills_up_is_named_and_the_server_goes_on(
         torrent = await client.add_magnet(magnet)
         failed = await until(lambda: client.torrent(torrent.infohash), lambda one: one.state == "error", seconds=60)
         assert "space" in failed.note.lower()
+        assert await asyncio.to_thread(lambda: not [path for path in small_disk.rglob("*") if path.is_file()])
         assert (await client.health()).status == "ok"
         await client.remove(torrent.infohash)
         assert (await client.torrents()).torrents == []

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from adapters.inbound.http.wire.torrents import FileView
 from domain.torrents.metainfo import Metainfo
 from tui.api.client import ApiClient
 from tui.api.fetching import fetch_file
@@ -51,11 +52,15 @@ async def take(client: ApiClient, batch: Batch, episode: int, device: Path) -> N
     assert (grabbed.infohash, grabbed.complete) == (batch.infohash, False)
     torrent = await until(lambda: client.torrent(batch.infohash), lambda torrent: torrent.complete, seconds=60)
     assert torrent.progress == 1
-    file = (await client.files(batch.infohash)).files[-1]
+    file = (await wanted_files(client, batch))[-1]
     path = await fetch_file(client, batch.infohash, file, device)
     original = batch.files[episode - 1]
     assert path.name == original.name
     assert sha256(path) == sha256(original)
+
+
+async def wanted_files(client: ApiClient, batch: Batch) -> list[FileView]:
+    return [file for file in (await client.files(batch.infohash)).files if file.wanted]
 
 
 def sha256(path: Path) -> str:
@@ -77,7 +82,7 @@ async def test_one_episode_after_the_other_with_everything_embedded(
 ) -> None:
     async with server.client() as client:
         await take(client, batch, 2, folder / "device")
-        (file,) = (await client.files(batch.infohash)).files
+        (file,) = await wanted_files(client, batch)
         torrent = await client.torrent(batch.infohash)
         assert torrent.size_bytes == file.size_bytes == SIZE
         assert_only(batch, {2}, on_disk(server.state / "downloads"))
@@ -93,6 +98,6 @@ async def test_only_the_episode_is_fetched_with_qbittorrent(
 ) -> None:
     async with ServerProcess(folder / "state", steered) as server, server.client() as client:
         await take(client, batch, 2, folder / "device")
-        (file,) = (await client.files(batch.infohash)).files
+        (file,) = await wanted_files(client, batch)
         assert file.size_bytes == (await client.torrent(batch.infohash)).size_bytes == SIZE
     assert_only(batch, {2}, {**on_disk(folder / "state"), **on_disk(folder / "qbittorrent")})

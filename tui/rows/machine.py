@@ -14,14 +14,14 @@ _LEVELS = {"warned": Tone.WARN, "spent": Tone.BAD}
 def engine(view: EngineView, now: datetime) -> list[Line]:
     """Draw an engine: whether it answers, and what room it has."""
     sign, word, tone = HEALTH["ok" if view.available else "down"]
-    heard = f"last heard {ago(view.as_of, now)}" if view.as_of is not None and not view.available else ""
+    heard = f" Last heard {ago(view.as_of, now)}." if view.as_of is not None and not view.available else ""
+    problem = f"{view.problem}{heard}".strip()
     return [
         [
             cell(sign, tone, width=1), cell(view.name, Tone.STRONG, width=14), cell(view.plugin, Tone.MUTED, width=13),
-            cell(word, tone, width=7), cell(counted(view.torrents, "torrent"), width=14, right=True),
-            cell(heard, Tone.MUTED),
+            cell(word, tone, width=7), cell(counted(view.torrents, "torrent")),
         ],
-        [cell("", width=1), _room(view) if not view.problem else cell(view.problem, Tone.BAD)],
+        [cell("", width=1), cell(problem, Tone.BAD) if problem else _room(view)],
     ]  # fmt: skip
 
 
@@ -37,13 +37,21 @@ def traffic(view: TrafficView, width: int) -> Sequence[Sequence[Span]]:
     total = view.uploaded_bytes + view.delivered_bytes
     tone = _LEVELS.get(view.level, Tone.CALM)
     parts = f"{size(view.uploaded_bytes)} to peers, {size(view.delivered_bytes)} to devices"
-    head = [Span(f"Out in {plain(view.month)}   ", Tone.MUTED), Span(parts)]
+    head = [Span(f"Out in {plain(_month(view.month))}   ", Tone.MUTED), Span(parts)]
     if not view.budget_bytes:
         return [head, [Span("No monthly budget is set.", Tone.MUTED)]]
     share = total / view.budget_bytes
     words = {"warned": "  nearly spent", "spent": "  spent: sharing rests"}.get(view.level, "")
     used = f"  {percent(share)} % of {size(view.budget_bytes)}"
     return [head, [*bar(share, min(40, width - 30), tone), Span(used, Tone.MUTED), Span(words, tone)]]
+
+
+def _month(name: str) -> str:
+    """Return ``2026-11`` as people write it."""
+    try:
+        return f"{datetime.fromisoformat(f'{name}-01'):%B %Y}"
+    except ValueError:
+        return name
 
 
 def verdict(view: MachineView) -> Span:

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from ..cells import Span, Tone
 
-_STEPS = "▁▂▃▄▅▆▇█"
+_STEPS = "▁▂▃▄▅▆▇"
+"""Not the full block: it would grow together with the line above."""
 
 
 def graph(rates: Sequence[int], width: int, tone: Tone = Tone.CALM) -> list[Span]:

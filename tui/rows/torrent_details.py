@@ -10,17 +10,19 @@ from ..wording import about, ago, condition, counted, percent, rate, size
 from .speeds import graph
 
 _NAME = 8
+_RATE = 13
 _GRAPH = 24
+"""Columns."""
 
 Row = list[Span]
 
 
-def described(view: TorrentView, history: History, now: datetime) -> list[Row]:
-    """Say what a torrent is for, and how it goes."""
+def described(view: TorrentView, history: History, now: datetime, width: int) -> list[Row]:
+    """Say what a torrent is for, and how it goes, in lines of ``width`` columns (longer ones are wrapped)."""
     lines: list[Row] = [[Span(plain(view.name), Tone.STRONG)]]
     if view.series_title is not None:
         lines += [[Span(plain(_episode(view)), Tone.MUTED)]]
-    lines += [[], *_facts(view, history, now)]
+    lines += [[], *_facts(view, history, now, min(_GRAPH, width - _NAME - _RATE - 4))]
     if view.note:
         lines += [[], [Span(plain(view.note), Tone.WARN)]]
     return lines
@@ -32,7 +34,7 @@ def in_short(view: TorrentView, history: History) -> list[Row]:
     how = [Span(f"{sign} {word}", tone), Span("  ·  ".join(["", *_progress(view)]), Tone.MUTED)]
     note = [Span(f"  ·  {plain(view.note)}", Tone.WARN)] if view.note else []
     given = f"{size(view.uploaded_bytes)} given, ratio {view.ratio:.2f}"
-    facts = [given, goal(view), f"{size(view.claim_bytes)} of your quota"]
+    facts = [given, goal(view), f"quota {size(view.claim_bytes)}"]
     return [[*how, *note], _moving(history, view), [Span("  ·  ".join(facts), Tone.MUTED)]]
 
 
@@ -50,18 +52,19 @@ def _episode(view: TorrentView) -> str:
     return f"{view.series_title}{episode}"
 
 
-def _facts(view: TorrentView, history: History, now: datetime) -> list[Row]:
+def _facts(view: TorrentView, history: History, now: datetime, space: int) -> list[Row]:
     sign, word, tone = condition(view)
-    lines: list[Row] = [
-        _fact("State", Span(f"{sign} {word}", tone), Span("  ·  ".join(["", *_progress(view)]), Tone.MUTED))
-    ]
-    lines += [_speed("Speed", "↓", view.download_rate, list(history.down), Tone.CALM)] if not view.complete else []
-    lines += [_speed("", "↑", view.upload_rate, list(history.up), Tone.GOOD)]
+    lines: list[Row] = [_fact("State", Span(f"{sign} {word}", tone))]
+    lines += [_fact("", Span("  ·  ".join(progress), Tone.MUTED))] if (progress := _progress(view)) else []
+    lines += (
+        [_speed("Speed", "↓", view.download_rate, list(history.down), space, Tone.CALM)] if not view.complete else []
+    )
+    lines += [_speed("Speed" if view.complete else "", "↑", view.upload_rate, list(history.up), space, Tone.GOOD)]
     lines += [_fact("Given", Span(f"{size(view.uploaded_bytes)}, ratio {view.ratio:.2f}"))]
     lines += [_fact("", Span(goal(view), Tone.MUTED))]
     lines += [_fact("Peers", Span(f"{counted(view.seeds, 'seed')}, {counted(view.peers, 'peer')}"))]
     lines += [_fact("Quota", Span(size(view.claim_bytes)))]
-    return [*lines, _fact("Asked", Span(ago(view.claimed_at, now)))]
+    return [*lines, _fact("Added", Span(ago(view.claimed_at, now)))]
 
 
 def _progress(view: TorrentView) -> list[str]:
@@ -75,8 +78,11 @@ def _fact(name: str, *value: Span) -> Row:
     return [Span(f"{name:<{_NAME}}", Tone.MUTED), *value]
 
 
-def _speed(name: str, sign: str, speed: int, rates: list[int], tone: Tone) -> Row:
-    return [*_fact(name, Span(f"{sign} {rate(speed):<13}", tone if speed else Tone.MUTED)), *graph(rates, _GRAPH, tone)]
+def _speed(name: str, sign: str, speed: int, rates: list[int], space: int, tone: Tone) -> Row:
+    return [
+        *_fact(name, Span(f"{sign} {rate(speed):<{_RATE}}", tone if speed else Tone.MUTED)),
+        *graph(rates, space, tone),
+    ]
 
 
 def _moving(history: History, view: TorrentView) -> Row:

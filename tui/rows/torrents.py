@@ -31,7 +31,7 @@ def _how(view: TorrentView, tone: Tone, bar_width: int) -> list[Cell]:
     quiet = view.state in ("paused", "queued", "waiting")
     shown = Cell(bar(view.progress, bar_width, Tone.MUTED if quiet else tone), bar_width)
     share = cell(f"{percent(view.progress)} %", width=5, right=True)
-    return [shown, share, total, _news(view)] if view.download_rate else [shown, share, _news(view)]
+    return [shown, share, _news(view)] if view.note and not view.download_rate else [shown, share, total, _news(view)]
 
 
 def _news(view: TorrentView) -> Cell:

@@ -106,8 +106,8 @@ class FilesScreen(Screen[None]):
         files: SelectList[FileView] = self.query_one(SelectList)
         if not (meant := files.meant):
             return
-        priority = _NEXT[meant[0].priority]
-        turned = {each.index: priority for each in meant}
+        priority: FilePriority = _NEXT[meant[0].priority]
+        turned: dict[int, FilePriority] = {each.index: priority for each in meant}
         self._show([_with(each, turned.get(each.index)) for each in self._files])
         self._choosing = True  # reading now would show the old priorities again
         choose = partial(self._desk.client.lifecycle.choose, self._torrent.infohash, turned)

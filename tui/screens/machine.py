@@ -42,8 +42,8 @@ class MachineScreen(Screen[None]):
         yield Masthead(self._desk.username, trail=("Server", "Machine"))
         yield Banner()
         yield Static("", id="verdict", classes="summary")
+        yield Static("", id="traffic")
         yield RowList[EngineView](self._draw, height=2, gap=1, identity="engines")
-        yield Static("", id="facts")
         yield Bottom()
 
     def on_mount(self) -> None:
@@ -60,7 +60,7 @@ class MachineScreen(Screen[None]):
     def _arrived(self, message: MachineArrived) -> None:
         view = message.view
         self.query_one("#verdict", Static).update(content([verdict(view)]))
-        self.query_one("#facts", Static).update(paragraphs(traffic(view.traffic, self.size.width - 4)))
+        self.query_one("#traffic", Static).update(paragraphs(traffic(view.traffic, self.size.width - 4)))
         engines: RowList[EngineView] = self.query_one(RowList)
         engines.show({each.name: each for each in view.engines})
         engines.blank("The server has no engine.")

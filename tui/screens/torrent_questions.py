@@ -12,6 +12,8 @@ from ..wording import counted
 from .question import Answer, LineScreen, QuestionScreen
 
 _LISTED = 5
+_NOT_LISTED = ("enter", "o", "escape", "slash", "F")
+"""Keys of what cannot be chosen from a list, or is not worth a line in it."""
 
 SORTS: Mapping[str, Order] = {
     "a": Order.ADDED, "n": Order.NAME, "p": Order.PROGRESS, "s": Order.SPEED, "t": Order.STATE, "z": Order.SIZE,
@@ -54,9 +56,9 @@ def sorting(listing: Listing) -> QuestionScreen:
     """Ask by what to sort; the order as it is says so."""
     answers = []
     for key, each in SORTS.items():
-        now = f"  ·  now: {order(listing)}; again turns it round" if each is listing.order else ""
+        now = f"  ·  {order(listing)} now" if each is listing.order else ""
         answers.append(Answer(key, f"{_SORT_WORDS[each]}{now}"))
-    return QuestionScreen("Sort by", [], answers, leave="Leave it as it is")
+    return QuestionScreen("Sort by", ["The same again turns it round."], answers, leave="Leave it as it is")
 
 
 def seeding(torrents: Sequence[TorrentView]) -> QuestionScreen:
@@ -104,7 +106,5 @@ def _bound(text: str, unit: str) -> dict[str, float]:
 
 def what_to_do(title: str, told: Sequence[Offer]) -> QuestionScreen:
     """Show what can be done, to choose from."""
-    answers = [
-        Answer(each.keys[0], each.label) for each in told if each.keys[0] not in ("enter", "o", "escape", "slash")
-    ]
+    answers = [Answer(each.keys[0], each.label) for each in told if each.keys[0] not in _NOT_LISTED]
     return QuestionScreen(title, [], answers, leave="Nothing")

@@ -1,5 +1,6 @@
 """Which torrents are shown, and in what order."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -103,10 +104,11 @@ def arranged(
 def counts(torrents: Iterable[TorrentView]) -> dict[Only, int]:
     """Return how many there are under each."""
     found = dict.fromkeys(Only, 0)
-    for torrent in torrents:
-        found[Only.ALL] += 1
-        if (only := STATES.get(torrent.state)) is not None:
-            found[only] += 1
+    # By state first: there are few of them, and this is done for thousands of torrents twice a second.
+    for state, number in Counter(torrent.state for torrent in torrents).items():
+        found[Only.ALL] += number
+        if (only := STATES.get(state)) is not None:
+            found[only] += number
     return found
 
 

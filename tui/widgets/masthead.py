@@ -121,7 +121,11 @@ class Masthead(Horizontal):
         roomy = self.app.size.width >= _ROOMY
         # Where room is short the name goes: the server page has it, and one knows who one is.
         name = f"{plain(self._username)} " if roomy or self._usage is None else ""
-        usage = content(used(self._usage, brief=not roomy and bool(self._trail))) if self._usage else Content("")
+        usage = (
+            content(used(self._usage, brief=not roomy and bool(self._trail or self._broken)))
+            if self._usage
+            else Content("")
+        )
         between = Content("   " if roomy else " ") if self._usage else Content("")
         shown = [usage, between, Content(name), Content.styled(sign, style)]
         self.query_one("#presence", Static).update(Content("").join(shown))

@@ -115,4 +115,4 @@ class SelectList(RowList[T]):
     def _edge(self, key: str, line: int) -> str:
         if key not in self.selected:
             return super()._edge(key, line)
-        return f"{'▌' if key == self.cursor else ' '}{'●' if line == 0 else '│'}"
+        return "● " if line == 0 else "▌ " if key == self.cursor else "│ "

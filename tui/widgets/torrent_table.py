@@ -29,7 +29,7 @@ from .select_list import Selected, SelectList
 from .toned import content, paragraphs
 
 _SETTLES = 5.0
-"""Seconds between two sortings by what moves: rows that run about cannot be read."""
+"""Seconds until it is sorted anew by what moves: rows that run about cannot be read."""
 
 
 class TorrentTable(Vertical):
@@ -124,8 +124,9 @@ class TorrentTable(Vertical):
         if not self.query_one(".side").display:
             return
         chosen = self.list.chosen
+        width = self.query_one(".side").content_size.width
         history = None if chosen is None else self._speeds.of(chosen.infohash)
-        lines = [] if chosen is None or history is None else described(chosen, history, self._desk.now())
+        lines = [] if chosen is None or history is None else described(chosen, history, self._desk.now(), width)
         self.query_one("#torrent-details", Static).update(paragraphs(lines))
         why = [] if chosen is None else [(Span("+", Tone.GOOD), plain(reason)) for reason in chosen.reasons]
         self.query_one(Reasons).show(why)

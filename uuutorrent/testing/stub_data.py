@@ -110,7 +110,7 @@ def torrents(now: datetime | None = None) -> list[TorrentView]:
 
     def one(letter: str, name: str, state: str, hours: float, **more: object) -> TorrentView:
         facts = {"infohash": letter * 40, "name": name, "state": state, "claimed_at": now - timedelta(hours=hours)}
-        return TorrentView.model_validate({"as_of": now, **facts, **more})
+        return TorrentView.model_validate({"as_of": now, "claim_bytes": more["size_bytes"], **facts, **more})
 
     return [
         one(

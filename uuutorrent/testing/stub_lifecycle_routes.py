@@ -1,6 +1,6 @@
 """The stub server's answers about what becomes of torrents, and what they cost."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from aiohttp import web
 
@@ -33,8 +33,6 @@ class LifecycleRoutes:
         ]  # fmt: skip
 
     async def _change(self, request: web.Request, **facts: object) -> web.Response:
-        if self._state.faults.deeds_held is not None:
-            await self._state.faults.deeds_held.wait()
         torrent = self._asked(request)
         await self._state.tell(torrent.model_copy(update=facts))
         return as_json(self._state.torrents[torrent.infohash])
@@ -88,8 +86,6 @@ class LifecycleRoutes:
 
     async def _choose(self, request: web.Request) -> web.Response:
         body = FilesBody.model_validate_json(await request.read())
-        if self._state.faults.deeds_held is not None:
-            await self._state.faults.deeds_held.wait()
         wishes = self._state.priorities.setdefault(self._asked(request).infohash, {})
         wishes.update({each.index: each.priority for each in body.files})
         return await self._files(request)
@@ -114,7 +110,7 @@ class LifecycleRoutes:
         engines = [
             EngineView(name="main", plugin="qbittorrent", available=True, as_of=now, torrents=41,
                        free_bytes=112 * _GIB, reserve_bytes=10 * _GIB),
-            EngineView(name="attic", plugin="libtorrent", available=False, as_of=now, torrents=7,
+            EngineView(name="attic", plugin="libtorrent", available=False, as_of=now - timedelta(minutes=4), torrents=7,
                        problem="It does not answer. Is it running?"),
         ]  # fmt: skip
         traffic = TrafficView(month="2026-11", uploaded_bytes=8_100 * _GIB, delivered_bytes=420 * _GIB,

@@ -101,6 +101,8 @@ class StubServer(StubState):
         try:
             if self.faults.html:
                 return web.Response(text="<html>Welcome to the hotel", content_type="text/html")
+            if self.faults.deeds_held is not None and request.method != "GET" and path.startswith("/torrents/"):
+                await self.faults.deeds_held.wait()
             self._check(request.method, path, request.headers.get("Authorization"))
             return await handler(request)
         except Refused as refused:
@@ -195,8 +197,6 @@ class StubServer(StubState):
         return as_json(self.torrent(request.match_info["infohash"]))
 
     async def _remove(self, request: web.Request) -> web.Response:
-        if self.faults.deeds_held is not None:
-            await self.faults.deeds_held.wait()
         torrent = self.torrent(request.match_info["infohash"])
         del self.torrents[torrent.infohash]
         await self._publish("torrent-gone", FilesView(infohash=torrent.infohash, files=[]))

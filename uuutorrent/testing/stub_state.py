@@ -35,7 +35,7 @@ class Faults:
     held: asyncio.Event | None = None
     """Searches wait for it."""
     deeds_held: asyncio.Event | None = None
-    """What is done to torrents waits for it."""
+    """What is done to torrents waits for it, also what will be refused."""
 
 
 class StubState:

@@ -226,7 +226,17 @@ class Session:
         infohash = name_of(handle)
         if infohash in self._rechecked:
             self._rechecked.discard(infohash)
+            self._count_peers_anew()
             _announce(handle)
+
+    def _count_peers_anew(self) -> None:
+        """Of a torrent that was complete before a check libtorrent goes on to think that it needs no seeders.
+
+        It counts whom it may call when somebody new comes, or when it is told of another ``max_failcount``.
+        """
+        tries = self._session.get_settings().get("max_failcount", 3)
+        for told in (tries + 1, tries):
+            self._session.apply_settings({"max_failcount": told})
 
     def _movers(self, alert: lt.state_update_alert) -> dict[InfoHash, EngineTorrent]:
         moving = (

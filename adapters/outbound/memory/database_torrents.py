@@ -19,16 +19,17 @@ class MemoryTorrents(Torrents):
 
     rows: Open
 
-    async def add(self, torrent: KeptTorrent, source: bytes | Magnet) -> None:
+    async def add(self, torrent: KeptTorrent, source: bytes | Magnet) -> bool:
         """See the port."""
         rows, torrent = self.rows(), keepable(torrent)
         if torrent.infohash in rows.torrents:
-            return
+            return False
         _refuse_broken(rows, torrent)
         if isinstance(source, Magnet):
             source = replace(keepable(source), infohash=torrent.infohash)
         rows.torrents[torrent.infohash] = replace(torrent, resolved=isinstance(source, bytes))
         rows.sources[torrent.infohash] = source
+        return True
 
     async def get(self, torrent: InfoHash, *, lock: bool = False) -> KeptTorrent | None:
         """See the port. Units are serialised here, so ``lock`` has nothing to do."""

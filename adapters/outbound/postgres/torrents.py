@@ -38,11 +38,12 @@ class PostgresTorrents(Torrents):
 
     statements: Statements
 
-    async def add(self, torrent: KeptTorrent, source: bytes | Magnet) -> None:
+    async def add(self, torrent: KeptTorrent, source: bytes | Magnet) -> bool:
         """See the port."""
         bind = Binds()
         values = {"infohash": torrent.infohash, **_values(torrent), **_source_values(source)}
-        await self.statements.attempt(insert(TORRENTS, values, bind).on_conflict("infohash").do_nothing(), bind)
+        query = insert(TORRENTS, values, bind).on_conflict("infohash").do_nothing()
+        return bool(await self.statements.attempt(query, bind))
 
     async def get(self, torrent: InfoHash, *, lock: bool = False) -> KeptTorrent | None:
         """See the port."""

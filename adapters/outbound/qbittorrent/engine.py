@@ -26,13 +26,12 @@ from .error_log import ErrorLog
 from .holdings import ID_DIGITS, Holdings
 from .reading import read_files
 from .save_root import SaveRoot
-from .steering import Steering
+from .steering import CANNOT_WRITE, Steering
 from .web_api import WebApi
 
 _SHOWS_AFTER_SECONDS = 0.05
 _LOOKS_AGAIN_SECONDS = 2.0
 _DELETES_WITHIN_SECONDS = 5.0
-_V2_MAGNET = "qBittorrent cannot tell what a magnet link of BitTorrent v2 holds. Add its .torrent file instead."
 
 
 class QbittorrentEngine(TorrentEngine):
@@ -70,7 +69,7 @@ class QbittorrentEngine(TorrentEngine):
         if isinstance(source, Metainfo):
             self._holdings.learn(torrent, source.infohash_v2)
         elif len(torrent) > ID_DIGITS:
-            raise EngineRefused(_V2_MAGNET)
+            raise EngineRefused(CANNOT_WRITE)
         if await self._ask(lambda _: self._holdings.holds(torrent)):
             return
         place = self._save_root / folder.text
@@ -126,11 +125,11 @@ class QbittorrentEngine(TorrentEngine):
 
     async def recheck(self, torrent: InfoHash) -> None:
         """Look at the disk."""
-        await self._ask(lambda api: api.torrents_recheck(self._holdings.held(torrent).hash))
+        await self._ask(lambda _: self._steering.recheck(torrent))
 
     async def reannounce(self, torrent: InfoHash) -> None:
         """Ask the trackers."""
-        await self._ask(lambda api: api.torrents_reannounce(self._holdings.held(torrent).hash))
+        await self._ask(lambda _: self._steering.reannounce(torrent))
 
     async def limit(self, torrent: InfoHash, limits: SpeedLimits) -> None:
         """Bound its speed."""

@@ -10,19 +10,21 @@ from adapters.plugin import Options
 class QbittorrentOptions(Options):
     """Options of the ``qbittorrent`` engine."""
 
-    url: HttpUrl = Field(HttpUrl("http://127.0.0.1:8080"), description="address of qBittorrent's Web UI")
-    username: str = Field("admin", description="its user; empty when it lets our address in without a log-in")
-    password: SecretStr = Field(SecretStr(""), description="its password")
+    url: HttpUrl = Field(default=HttpUrl("http://127.0.0.1:8080"), description="address of qBittorrent's Web UI")
+    username: str = Field(default="admin", description="its user; empty when it lets our address in without a log-in")
+    password: SecretStr = Field(default=SecretStr(""), description="its password")
     api_key: SecretStr = Field(
-        SecretStr(""),
+        default=SecretStr(""),
         description="instead of user and password: a key that qBittorrent 5.2 or newer made in its settings",
     )
     save_root: Path | None = Field(
-        None, description="the download folder as qBittorrent sees it, when its container mounts it elsewhere"
+        default=None, description="the download folder as qBittorrent sees it, when its container mounts it elsewhere"
     )
-    category: str = Field("uuutorrent", description="the category that our torrents get there; empty: none")
-    timeout_seconds: float = Field(15.0, gt=0, le=120, description="how long one answer may take")
-    verify_certificate: bool = Field(True, description="with https: refuse a certificate that nobody vouches for")
+    category: str = Field(default="uuutorrent", description="the category that our torrents get there; empty: none")
+    timeout_seconds: float = Field(default=15.0, gt=0, le=120, description="how long one answer may take")
+    verify_certificate: bool = Field(
+        default=True, description="with https: refuse a certificate that nobody vouches for"
+    )
 
     @field_validator("url")
     @classmethod

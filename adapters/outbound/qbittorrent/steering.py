@@ -6,12 +6,13 @@ from pathlib import Path
 
 from qbittorrentapi import Conflict409Error, NotFound404Error, UnsupportedMediaType415Error
 
-from application.ports.torrent_engine import EngineTorrent, TorrentNotFound
+from application.ports.torrent_engine import EngineRefused, EngineTorrent, TorrentNotFound
 from domain.torrents.infohash import InfoHash
 from domain.torrents.magnet import Magnet
 from domain.torrents.manners import SpeedLimits
 from domain.torrents.metainfo import MOST_BYTES, Metainfo
 
+from .calling import call_again
 from .error_log import ErrorLog
 from .holdings import Holdings
 from .reading import FILE_ROWS, METADATA_ONLY, FileRow, Row, read_torrent
@@ -23,6 +24,7 @@ _LEAST_RATE = 1024
 """qBittorrent cuts the limit for everything to KiB, and reads 0 as no limit."""
 _REFUSED = "qBittorrent refuses this torrent."
 _NOT_HELD = "The torrent engine does not hold this torrent."
+CANNOT_WRITE = "qBittorrent cannot tell what this magnet link of BitTorrent v2 holds. Add its .torrent file instead."
 
 Choice = Mapping[int, int]
 """Priorities by file index; what is not there is not wanted."""
@@ -91,8 +93,8 @@ class Steering:
     def export(self, torrent: InfoHash) -> bytes | None:
         """The .torrent, so much of it as anybody would read; None before the metadata are there.
 
-        None, too, of what qBittorrent cannot write down though it has it: in 5.3 a hybrid torrent from a magnet link
-        ("a piece layer is invalid").
+        Raises EngineRefused for what qBittorrent cannot write down though it has it: in 5.3 a hybrid torrent from a
+        magnet link ("a piece layer is invalid"). What would do is not in its answer, which is in any language.
         """
         row = self._holdings.held(torrent)
         if not row.has_metadata:
@@ -100,8 +102,8 @@ class Steering:
         try:
             with _vanishing():
                 return self._api.torrents_export(row.hash)[: MOST_BYTES + 1]
-        except Conflict409Error:
-            return None
+        except Conflict409Error as error:
+            raise EngineRefused(CANNOT_WRITE) from error
 
     def want(self, torrent: InfoHash, wanted: Collection[int], first: Collection[int]) -> None:
         """Choose files; of a magnet link whose metadata are still missing, as soon as they are there."""
@@ -132,6 +134,19 @@ class Steering:
             self.add(row.magnet_uri, Path(row.save_path), stopped=False)
             return True
         return False
+
+    def recheck(self, torrent: InfoHash) -> None:
+        """Look at the disk; what is missing is asked for at once."""
+        row = self._holdings.held(torrent)
+        self._api.torrents_recheck(row.hash)
+        call_again(self._api, row)
+
+    def reannounce(self, torrent: InfoHash) -> None:
+        """Ask the trackers, as far as they allow it by now, and those who are known already."""
+        row = self._holdings.held(torrent)
+        self._api.torrents_reannounce(row.hash)
+        if row.amount_left:
+            call_again(self._api, row)
 
     def limit(self, torrent: InfoHash, limits: SpeedLimits) -> None:
         """Bound its speed, as far as it is not yet."""
@@ -173,6 +188,8 @@ class Steering:
             self._api.torrents_remove_tags(METADATA_ONLY, row.hash)
         elif changes:
             self._api.torrents_reannounce(row.hash)
+            if not row.amount_left:
+                call_again(self._api, row)
 
 
 @contextmanager

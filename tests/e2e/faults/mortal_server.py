@@ -14,7 +14,7 @@ from contextvars import ContextVar
 from dataclasses import fields
 from inspect import iscoroutinefunction
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from dishka import Provider, Scope, decorate
 
@@ -101,8 +101,7 @@ class MortalProvider(Provider):
 
     @decorate
     def database(self, database: Database) -> Database:
-        stepping: Any = SteppingDatabase(database, "database", self._steps)
-        return stepping
+        return cast("Database", SteppingDatabase(database, "database", self._steps))
 
     @decorate
     def engines(self, engines: Engines) -> Engines:
@@ -118,8 +117,7 @@ class MortalProvider(Provider):
 
     @decorate
     def watchlist(self, watchlist: Watchlist) -> Watchlist:
-        stepping: Any = Stepping(watchlist, "watchlist", self._steps)
-        return stepping
+        return cast("Watchlist", Stepping(watchlist, "watchlist", self._steps))
 
     @decorate
     def grab(self, grab: GrabRelease) -> GrabRelease:

@@ -11,7 +11,7 @@ from tui.api.client import ApiClient
 from uuutorrent.testing.qbittorrent_process import QbittorrentProcess
 from uuutorrent.testing.server_process import ServerProcess
 
-from .foreign import Foreign
+from .foreign import Foreign, logged_in
 from .people import PASSWORD, add_people
 
 
@@ -52,6 +52,12 @@ class Stack:
         """Have it back."""
         await self.server.start()
 
+    async def held(self) -> frozenset[str]:
+        """The torrents of ours that the engine holds."""
+        return await asyncio.to_thread(
+            lambda: frozenset(path.stem for path in self.server.state.rglob("libtorrent/*.resume"))
+        )
+
     async def foreign_is_untouched(self, *, in_engine: bool = True) -> None:
         """Nobody else's torrents are in an engine of ours."""
 
@@ -61,9 +67,7 @@ class QbittorrentStack(Stack):
 
     engine = "qBittorrent"
 
-    def __init__(
-        self, folder: Path, environment: Mapping[str, str], dsn: str, process: QbittorrentProcess
-    ) -> None:
+    def __init__(self, folder: Path, environment: Mapping[str, str], dsn: str, process: QbittorrentProcess) -> None:
         super().__init__(folder, environment, dsn)
         self.process = process
         self.foreign: Foreign
@@ -80,6 +84,11 @@ class QbittorrentStack(Stack):
 
     async def start_engine(self) -> None:
         await asyncio.to_thread(self.process.start)
+
+    async def held(self) -> frozenset[str]:
+        everything = f"{self.process.url}/api/v2/torrents/info"
+        async with logged_in(self.process) as session, session.get(everything) as answer:
+            return frozenset(row["hash"] for row in await answer.json()) - {self.foreign.infohash}
 
     async def foreign_is_untouched(self, *, in_engine: bool = True) -> None:
         if in_engine:

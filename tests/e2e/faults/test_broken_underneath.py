@@ -1,8 +1,6 @@
 """What breaks under the server while it works: nothing is lost, and it heals by itself."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
-from pathlib import Path
 
 import pytest
 
@@ -11,24 +9,8 @@ from uuutorrent.testing.postgres import PostgresOutage, ServerForTests
 from uuutorrent.testing.world import World
 
 from .load import Load
-from .stacks import QbittorrentStack, Stack
+from .stacks import Stack
 from .table import FaultTable
-
-
-@pytest.fixture(params=["libtorrent", "qbittorrent"])
-def unopened(request: pytest.FixtureRequest, folder: Path, dsn: str) -> Stack:
-    """The product with each engine."""
-    if request.param == "libtorrent":
-        return Stack(folder, request.getfixturevalue("embedded"), dsn)
-    environment: Mapping[str, str] = request.getfixturevalue("steered")
-    return QbittorrentStack(folder, environment, dsn, request.getfixturevalue("qbittorrent"))
-
-
-@pytest.fixture
-async def stack(unopened: Stack) -> AsyncIterator[Stack]:
-    """It, running."""
-    async with unopened as stack:
-        yield stack
 
 
 async def test_an_engine_that_is_killed(stack: Stack, world: World, faults: FaultTable) -> None:

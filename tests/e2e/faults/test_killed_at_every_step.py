@@ -37,18 +37,22 @@ class Killing:
             await self._finish(client, torrent.infohash)
         return log.read_text().splitlines()
 
-    async def kill_at(self, number: int) -> float:
-        """Kill it there, start it again, and say after how many seconds everything was as it should be."""
+    async def kill_at(self, number: int) -> tuple[bool, float]:
+        """Kill it there and start it again.
+
+        Say whether it remembers what was asked, and after how many seconds everything was as it should be.
+        """
         async with self._mortal(self._folder / f"steps-{number}", number) as server, server.client() as client:
             with pytest.raises(ClientError):
                 await client.grab(self._world.main.series, self._world.main.episode)
         async with ServerProcess(self._folder / "state", self._environment) as server, server.client() as client:
             began = time.monotonic()
             torrents = (await client.torrents()).torrents
-            if not torrents:  # Nothing was promised: asked again, it works.
+            remembered = bool(torrents)
+            if not remembered:  # Nothing was promised: asked again, it works.
                 torrents = [await client.grab(self._world.main.series, self._world.main.episode)]
             await self._finish(client, torrents[0].infohash)
-            return time.monotonic() - began
+            return remembered, time.monotonic() - began
 
     def _mortal(self, log: Path, at: int) -> ServerProcess:
         mortal = {"MORTAL_LOG": str(log), "MORTAL_AT": str(at)}
@@ -70,11 +74,19 @@ async def test_a_server_that_is_killed_at_any_step_of_a_grab(
     killing = Killing(folder, steered, world)
     steps = await killing.steps()
     assert len(steps) > 10
+    remembered: list[bool] = []
     for number, name in enumerate(steps, start=1):
-        seconds = await killing.kill_at(number)
+        kept, seconds = await killing.kill_at(number)
+        remembered.append(kept)
         await foreign.must_be_untouched()
         await asyncio.to_thread(_only_foreign, folder / "state" / "downloads")
-        faults.add(f"kill -9 at step {number:2} of {len(steps)}: {name}", f"whole again after {seconds:.1f} s")
+        faults.add(
+            f"kill -9 at step {number:2} of {len(steps)}: {name}",
+            f"{'remembered' if kept else 'never begun'}; whole again after {seconds:.1f} s",
+        )
+    # One commit is the promise: from there on nothing forgets it, and the engine is told only afterwards.
+    assert remembered == sorted(remembered)
+    assert remembered[next(number for number, name in enumerate(steps) if "engine main.add" in name)]
 
 
 def _only_foreign(downloads: Path) -> None:

@@ -29,6 +29,11 @@ class Answer:
     json: Any = None
 
     @property
+    def good(self) -> bool:
+        """Whether it was done."""
+        return HTTPStatus.OK <= self.status < HTTPStatus.MULTIPLE_CHOICES
+
+    @property
     def refusal(self) -> Mapping[str, Any]:
         """The problem without what differs from request to request."""
         return {name: member for name, member in self.json.items() if name != "instance"}
@@ -59,7 +64,7 @@ class Asking:
     async def must(self, method: str, path: str, token: str = "", json: object = None, **path_members: str) -> Any:
         """Ask for what is allowed, and return its JSON."""
         answer = await self(method, path, token, Asked(path_members, json=json))
-        assert HTTPStatus(answer.status).is_success, (method, path, answer)
+        assert answer.good, (method, path, answer)
         return answer.json
 
 

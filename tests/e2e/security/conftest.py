@@ -10,10 +10,12 @@ from uuutorrent.testing.server_process import ServerProcess
 from uuutorrent.testing.world import World
 
 from .asking import Asking
+from .attack_table import AttackTable
 from .household import Household
 from .matrix import Matrix
 
 _MATRIX = pytest.StashKey[Matrix]()
+_ATTACKS = pytest.StashKey[AttackTable]()
 
 
 @pytest.fixture
@@ -21,11 +23,20 @@ def matrix(request: pytest.FixtureRequest) -> Matrix:
     return request.config.stash.setdefault(_MATRIX, Matrix())
 
 
+@pytest.fixture
+def attacks(request: pytest.FixtureRequest) -> AttackTable:
+    return request.config.stash.setdefault(_ATTACKS, AttackTable())
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
     matrix = config.stash.get(_MATRIX, None)
     if matrix is not None and matrix.lines:
         terminalreporter.section("access matrix")
         terminalreporter.write_line(str(matrix))
+    attacks = config.stash.get(_ATTACKS, None)
+    if attacks is not None and attacks.lines:
+        terminalreporter.section("attacks")
+        terminalreporter.write_line(str(attacks))
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from .people import Person, Principal, own_token
 from .rights import OK, RIGHTS, Right
 
 _METHODS = frozenset({"get", "put", "post", "delete", "patch", "head", "options", "trace"})
-_NOBODYS = {"infohash": "f" * 40, "index": 0}
+_NOBODYS: Mapping[str, str | int] = {"infohash": "f" * 40, "index": 0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ async def tried(house: Household, right: Right, operation: Operation, matrix: Ma
             await begin(house)
         asked = await right.request(house, who, thing)
         answer = await house.ask(operation.method, operation.path, house.token(who), asked)
-        told[who] = OK if 200 <= answer.status < 300 else str(answer.status)
+        told[who] = OK if answer.good else str(answer.status)
         expected = right.answers[who]
         if told[who] != expected:
             faults.append(f"{who} got {answer.status}, not {expected}: {answer.text[:300]}")
@@ -75,7 +75,7 @@ async def tells_of_existence(
     house: Household, operation: Operation, who: Principal, asked: Asked, answer: Answer
 ) -> list[str]:
     """Compare with the answer for a thing that nobody has: there is no difference to learn from."""
-    names = {name: _NOBODYS.get(name, str(UUID(int=4711))) for name in asked.path}
+    names: Mapping[str, str | int] = {name: _NOBODYS.get(name, str(UUID(int=4711))) for name in asked.path}
     absent = await house.ask(operation.method, operation.path, house.token(who), Asked(names, asked.query, asked.json))
     if absent.refusal == answer.refusal:
         return []

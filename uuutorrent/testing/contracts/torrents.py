@@ -78,8 +78,8 @@ class TorrentsContract(WithDatabase):
 
     async def test_adding_what_is_there_changes_nothing(self, database: Database) -> None:
         async with database.unit() as unit:
-            await unit.torrents.add(a_torrent(), b"first")
-            await unit.torrents.add(a_torrent(name="other", wish=Wish.PAUSE), b"second")
+            assert await unit.torrents.add(a_torrent(), b"first")
+            assert not await unit.torrents.add(a_torrent(name="other", wish=Wish.PAUSE), b"second")
             assert await unit.torrents.all() == [a_torrent()]
             assert await unit.torrents.source(an_infohash()) == b"first"
 

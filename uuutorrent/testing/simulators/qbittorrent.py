@@ -12,6 +12,7 @@ from .loopback import LoopbackServer
 from .qbittorrent_answers import (
     BANNED,
     FAILURES_BEFORE_A_BAN,
+    NO_PEERS,
     NO_SESSION,
     NOT_A_TORRENT,
     NOT_HELD,
@@ -80,6 +81,8 @@ class SimulatedQbittorrent(LoopbackServer):
                 return web.json_response([]) if held in self.rows else _say(NOT_HELD)
             case "torrents/export":
                 return self._export(str(form.get("hash")))
+            case "torrents/addPeers":
+                return self._add_peers(dict(form))
             case "torrents/setShareLimits":
                 return self._set_share_limits(dict(form))
             case "transfer/setDownloadLimit" | "transfer/setUploadLimit":
@@ -104,6 +107,13 @@ class SimulatedQbittorrent(LoopbackServer):
         if name not in self.rows:
             return _say(NOT_HELD)
         return web.Response(body=self._sources[name], content_type="application/x-bittorrent")
+
+    def _add_peers(self, form: dict[str, Any]) -> web.StreamResponse:
+        if ":" not in str(form["peers"]):
+            return _say(NO_PEERS)
+        held = [name for name in str(form["hashes"]).split("|") if name in self.rows]
+        text = ",".join(f'"{name}":{{"added":1,"failed":0}}' for name in held)
+        return web.Response(text=f"{{{text}}}", content_type="application/json")
 
     def _set_share_limits(self, form: dict[str, Any]) -> web.StreamResponse:
         missing = [name for name in self.generation.share_limits if name not in form]

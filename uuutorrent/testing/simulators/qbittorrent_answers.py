@@ -39,6 +39,7 @@ class Generation:
 NO_SESSION = Recorded(403, "Forbidden")
 BANNED = Recorded(403, "Your IP address has been banned after too many failed authentication attempts.")
 NOT_A_TORRENT = Recorded(415, "Error: 'upload.torrent' is not a valid torrent file.")
+NO_PEERS = Recorded(400, "No valid peers were specified")
 NOT_HELD = Recorded(404, "Not Found")
 FAILURES_BEFORE_A_BAN = 5
 

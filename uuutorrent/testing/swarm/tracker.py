@@ -12,6 +12,9 @@ from aiohttp import web
 
 from .torrents import Bencodable, bencode
 
+_MIN_INTERVAL_SECONDS = 1
+"""Said, because libtorrent takes 30 for granted, and qBittorrent asks no tracker again that does not let itself."""
+
 
 @dataclass(frozen=True, slots=True)
 class Peer:
@@ -34,7 +37,7 @@ class Tracker:
     Whoever announces is told the others of that torrent, never itself, and one at each address: clients talk to one
     peer of an address only (BitTorrent's usual setting), on loopback all have the same, and of several the client
     might take one that has nothing or is gone. A seeder goes before the rest, and of several the one that came first.
-    ``interval`` is how often (in seconds) peers are asked to come back.
+    ``interval`` is how often (in seconds) peers are asked to come back; after a second they may.
     """
 
     def __init__(self, *, interval: int = 1) -> None:
@@ -87,7 +90,7 @@ class Tracker:
         others = _one_per_address(other for other in swarm.values() if other.id != peer.id)
         return {
             "interval": self._interval,
-            "min interval": self._interval,
+            "min interval": _MIN_INTERVAL_SECONDS,
             "complete": sum(other.seeding for other in swarm.values()),
             "incomplete": sum(not other.seeding for other in swarm.values()),
             "peers": b"".join(other.compact for other in others),

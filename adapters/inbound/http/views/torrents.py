@@ -43,7 +43,7 @@ def view_torrent(torrent: OwnedTorrent) -> TorrentView:
         claim_bytes=claim.size_bytes,
         reasons=list(claim.reasons),
         claimed_at=claim.claimed_at,
-        completed_at=torrent.kept.completed_at,
+        completed_at=torrent.completed_at,
         as_of=torrent.as_of,
     )
 

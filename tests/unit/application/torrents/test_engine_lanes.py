@@ -10,7 +10,7 @@ from adapters.outbound.memory.clock import MemoryClock
 from adapters.outbound.memory.database import MemoryDatabase
 from adapters.outbound.memory.engine import MemoryEngine
 from application.ports.torrent_engine import MOST_AT_ONCE, EngineTorrent
-from application.torrents.engine_lanes import TICK, EngineLanes
+from application.torrents.engine_lanes import BRISK, TICK, EngineLanes
 from domain.torrents.claims import MAIN_ENGINE, KeptTorrent, folder_of
 from domain.torrents.infohash import InfoHash
 from domain.torrents.magnet import Magnet
@@ -104,6 +104,23 @@ async def test_what_moves_is_followed_closely_only_while_somebody_watches(
     engine_asked.reset()
     await passes(lanes, clock, timedelta(seconds=30), watched=False)
     assert engine_asked.asked_active == 0
+
+
+async def test_what_is_on_its_way_is_looked_at_more_often_until_it_is_there(
+    mirror: Any, engine_asked: AskedEngine, clock: MemoryClock
+) -> None:
+    lanes = EngineLanes(MAIN_ENGINE, mirror, clock)
+    engine_asked.takes = timedelta()
+    name = InfoHash(f"{3:040x}")
+    await engine_asked.resume(name)
+    await mirror.ask(MAIN_ENGINE, [name])
+    await passes(lanes, clock, 50 * BRISK, watched=True)
+    assert engine_asked.asked_active == 50
+    await engine_asked.pause(name)
+    await passes(lanes, clock, TICK, watched=True)
+    engine_asked.reset()
+    await passes(lanes, clock, 40 * TICK, watched=True)
+    assert engine_asked.asked_active == 40
 
 
 async def test_a_slow_engine_is_asked_less(mirror: Any, engine_asked: AskedEngine, clock: MemoryClock) -> None:

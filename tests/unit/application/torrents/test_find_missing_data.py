@@ -8,10 +8,13 @@ import pytest
 from adapters.outbound.memory.clock import MemoryClock
 from adapters.outbound.memory.engine import MemoryEngine
 from adapters.outbound.memory.vault import MemoryVault
+from application.torrents.file_layout import FileLayout
 from domain.series import SeriesId
+from domain.torrents.metainfo import Metainfo, MetainfoFile
 from domain.torrents.states import TorrentState
 from domain.users import Actor
 from domain.vault_path import VaultPath
+from uuutorrent.testing.specimens import a_torrent
 
 SERIES = SeriesId(21)
 
@@ -70,3 +73,11 @@ async def test_a_disk_that_is_away_makes_nothing_missing(
     with pytest.raises(Exception, match="vault"):
         await core.find_missing.look_round()
     assert (await core.show(ada, owned.infohash)).state is TorrentState.SEEDING
+
+
+@pytest.mark.parametrize("name", ["caf\ufffd.mkv", "a\u200bb.mkv", "a\x85b.mkv"])
+def test_a_file_that_engines_name_each_in_their_own_way_is_not_looked_for(name: str) -> None:
+    kept = a_torrent(wanted_files=())
+    files = (MetainfoFile(0, VaultPath(f"r/{name}"), 3), MetainfoFile(1, VaultPath("r/カフェ.mkv"), 4))
+    layout = FileLayout.of(kept, Metainfo(kept.infohash, "r", files))
+    assert list(layout.files()) == [(VaultPath(f"{kept.folder.text}/r/カフェ.mkv"), 4)]

@@ -206,8 +206,10 @@ async def test_a_finished_torrent_that_the_engine_stopped_sharing_is_shared_on(
 class ChoosyEngine(MemoryEngine):
     """Takes torrent files, and no magnets."""
 
+    choosy = True
+
     async def add(self, source: Metainfo | Magnet, **how: Any) -> None:
-        if isinstance(source, Magnet):
+        if self.choosy and isinstance(source, Magnet):
             raise EngineRefused("The torrent engine says: no magnets today.")
         await super().add(source, **how)
 
@@ -217,7 +219,20 @@ async def test_a_refused_torrent_does_not_keep_the_others_from_healing(core: Any
     await core.grab(ada, SERIES, 5)
     wiped = core.restarted(engine=ChoosyEngine())
     assert await wiped.reconcile() == Reconciled(added=1, refused=1)
-    assert (await wiped.show(ada, refused.infohash)).state is TorrentState.WAITING
+    await wiped.planner.renew()
+    shown = await wiped.show(ada, refused.infohash)
+    assert (shown.state, shown.note) == (TorrentState.ERROR, "The torrent engine says: no magnets today.")
+
+
+async def test_an_engine_that_thinks_better_of_it_is_believed(core: Any, ada: Actor) -> None:
+    claimed = await core.add_magnet(ada, f"magnet:?xt=urn:btih:{'ef' * 20}")
+    engine = ChoosyEngine()
+    wiped = core.restarted(engine=engine)
+    assert await wiped.reconcile() == Reconciled(refused=1)
+    engine.choosy = False
+    assert await wiped.reconcile() == Reconciled(added=1)
+    await wiped.reconcile()
+    assert (await wiped.show(ada, claimed.infohash)).state is TorrentState.METADATA
 
 
 async def test_what_somebody_else_holds_stays_theirs_after_an_outage(

@@ -1,5 +1,8 @@
 """What a person wishes of a torrent that others have, too: pausing, trying again, sharing, order and files."""
 
+import asyncio
+from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -8,7 +11,8 @@ import pytest
 from adapters.outbound.memory.clock import MemoryClock
 from adapters.outbound.memory.engine import MemoryEngine
 from application.delivery.choose_files import FilesUnknown
-from application.ports.torrent_engine import EngineUnavailable, TorrentNotFound
+from application.ports.events import TorrentChanged
+from application.ports.torrent_engine import EngineTorrent, EngineUnavailable, TorrentNotFound
 from application.torrents.reannounce_torrent import PAUSE, AnnouncedJustNow
 from domain.ownership import AdminsOnly
 from domain.series import SeriesId
@@ -104,10 +108,66 @@ async def test_files_that_somebody_deleted_are_fetched_again(
     shown = await core.show(ada, torrent)
     assert (shown.state, shown.complete) == (TorrentState.MISSING_FILES, False)
     assert (await core.retry(ada, torrent)).kept.completed_at is None
+    await core.find_missing.look_round()  # it was all there again before anybody saw the engine at work
     await core.follow.look()
     again = await core.show(ada, torrent)
     assert (again.complete, again.kept.completed_at is not None) == (True, True)
     assert await vault.stat(place) is not None
+
+
+class Late(MemoryEngine):
+    """Begins its checks only when it is told to, and says until then what it said before."""
+
+    late: InfoHash | None = None
+    notices = False
+
+    async def several(self, torrents: Collection[InfoHash]) -> Mapping[InfoHash, EngineTorrent]:
+        told = await super().several(torrents)
+        return {name: self._noticed(torrent) for name, torrent in told.items()} if self.notices else told
+
+    async def get(self, torrent: InfoHash) -> EngineTorrent | None:
+        return (await self.several((torrent,))).get(torrent)
+
+    def _noticed(self, torrent: EngineTorrent) -> EngineTorrent:
+        return replace(torrent, state=TorrentState.MISSING_FILES) if torrent.complete else torrent
+
+    async def recheck(self, torrent: InfoHash) -> None:
+        self.late = torrent
+
+    async def begin(self) -> None:
+        assert self.late is not None
+        self.notices = False
+        await super().recheck(self.late)
+
+
+@pytest.mark.parametrize("seen_by_engine", [False, True])
+async def test_an_engine_that_is_late_to_check_is_not_believed_to_be_complete(
+    core: Any, ada: Actor, episode: Any, clock: MemoryClock, *, seen_by_engine: bool
+) -> None:
+    engine = Late(core.vault)
+    core = core.restarted(engine=engine)
+    torrent = (await core.grab(ada, SERIES, 5)).infohash
+    engine.complete(torrent)
+    await core.follow.look()
+    core.vault.delete(folder_of(torrent) / episode.metainfo.files[0].path.text)
+    clock.advance(timedelta(minutes=1))
+    if seen_by_engine:
+        engine.notices = True
+        await core.follow.look()
+    else:
+        await core.find_missing.look_round()
+    assert (await core.show(ada, torrent)).state is TorrentState.MISSING_FILES
+    await core.retry(ada, torrent)
+    await core.follow.look()
+    await core.find_missing.look_round()
+    shown = await core.show(ada, torrent)
+    assert (shown.complete, shown.kept.completed_at) == (False, None)
+    await engine.begin()
+    await core.follow.look()
+    assert (await core.show(ada, torrent)).state is not TorrentState.MISSING_FILES
+    engine.complete(torrent)
+    await core.follow.look()
+    assert (await core.show(ada, torrent)).kept.completed_at is not None
 
 
 async def test_trying_again_forgets_an_error_and_goes_on(
@@ -148,6 +208,37 @@ async def test_an_engine_that_is_away_cannot_look_again(
         await core.reannounce(ada, torrent)
 
 
+class Checking(MemoryEngine):
+    """Counts how often it has to read everything."""
+
+    checks = 0
+
+    async def recheck(self, torrent: InfoHash) -> None:
+        self.checks += 1
+
+
+async def test_what_is_in_order_is_not_checked_again_and_again(
+    core: Any, ada: Actor, bob: Actor, episode: Any, clock: MemoryClock
+) -> None:
+    engine = Checking(core.vault)
+    core = core.restarted(engine=engine)
+    torrent = (await core.grab(ada, SERIES, 5)).infohash
+    await core.grab(bob, SERIES, 5)
+    engine.complete(torrent)
+    await core.follow.look()
+    for actor in (ada, bob, ada):
+        assert (await core.retry(actor, torrent)).state is TorrentState.SEEDING
+    assert engine.checks == 1
+    clock.advance(timedelta(minutes=10))
+    await core.retry(bob, torrent)
+    assert engine.checks == 2
+    # What is broken is another matter.
+    engine.error(torrent)
+    await core.mirror.refresh()
+    await core.retry(bob, torrent)
+    assert engine.checks == 3
+
+
 # Asking for peers
 
 
@@ -178,6 +269,16 @@ async def test_trackers_are_left_alone_for_a_while_and_nobody_learns_of_the_othe
     clock.advance(PAUSE)
     await core.reannounce(ada, torrent)
     assert engine.asked == 2
+
+
+async def test_trying_again_and_again_is_no_way_around_that(core: Any, ada: Actor, make_episode: Any) -> None:
+    engine = Announcing(core.vault)
+    core = core.restarted(engine=engine)
+    core.offers(make_episode("Some Series - 05.mkv"))
+    torrent = (await core.grab(ada, SERIES, 5)).infohash
+    for _ in range(3):
+        await core.retry(ada, torrent)
+    assert engine.asked == 1
 
 
 # Sharing
@@ -302,3 +403,35 @@ async def test_files_come_first_where_somebody_says_so(
     assert engine._held[shared].first == {4}
     await core.choose_files(bob, shared, {1: FIRST})
     assert engine._held[shared].first == {1, 4}
+
+
+# News
+
+
+class SlowEngine(MemoryEngine):
+    """Pauses only once it is let to."""
+
+    def __init__(self, vault: Any) -> None:
+        super().__init__(vault)
+        self.may_pause = asyncio.Event()
+
+    async def pause(self, torrent: InfoHash) -> None:
+        await self.may_pause.wait()
+        await super().pause(torrent)
+
+
+async def test_what_somebody_did_is_told_before_the_engine_has_done_it(
+    make_core: Any, database: Any, vault: Any, clock: MemoryClock, ada: Actor, make_episode: Any
+) -> None:
+    engine = SlowEngine(vault)
+    core = make_core(database, engine, vault=vault, clock=clock)
+    core.offers(make_episode("[Group] Some Series - 05 (1080p).mkv"))
+    torrent = (await core.grab(ada, SERIES, 5)).infohash
+    async with asyncio.timeout(10), core.events.subscribe(ada.id) as news:
+        pausing = asyncio.create_task(core.pause(ada, torrent))
+        assert (await anext(news)).news == TorrentChanged(ada.id, torrent)
+        assert not pausing.done()
+        assert (await core.show(ada, torrent)).state is TorrentState.PAUSED
+        engine.may_pause.set()
+        await pausing
+        assert (await anext(news)).news == TorrentChanged(ada.id, torrent)

@@ -197,3 +197,10 @@ def test_nothing_that_can_be_said_contradicts_itself(
     assert available or owned.note.startswith("The torrent engine does not answer")
     assert owned.note == "" or owned.note.endswith((".", "reason"))
     assert owned.state in TorrentState
+
+
+def test_who_joins_later_does_not_learn_when_others_had_it() -> None:
+    earlier, later = NOW - timedelta(days=3), NOW + timedelta(minutes=1)
+    assert told(replace(KEPT, completed_at=earlier), DONE).completed_at == NOW
+    assert told(replace(KEPT, completed_at=later), DONE).completed_at == later
+    assert told().completed_at is None

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from adapters.outbound.memory.engine import MemoryEngine
-from application.ports.torrent_engine import EngineTorrent, TorrentNotFound
+from application.ports.torrent_engine import EngineRefused, EngineTorrent, EngineUnavailable, TorrentNotFound
 from domain.quotas import Quota
 from domain.series import SeriesId
 from domain.torrents.infohash import InfoHash
@@ -230,6 +230,29 @@ async def test_peers_have_so_much_time_and_after_a_retry_as_much_again(
         assert (await kept(core, torrent)).refusal == ""
 
 
+async def test_what_the_engine_can_never_tell_is_refused_in_its_words(
+    core: Any, ada: Actor, batch: Any, engine: MemoryEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def cannot(_: InfoHash) -> bytes | None:
+        raise EngineRefused("The engine cannot write it down. Add its .torrent file instead.")
+
+    torrent = (await core.grab(ada, SERIES, 5)).infohash
+    engine.offer(batch.metainfo)
+    monkeypatch.setattr(engine, "metainfo", cannot)
+    assert await core.resolve() == {torrent}
+    stands = await kept(core, torrent)
+    assert (stands.refusal, stands.resolved) == (
+        "The engine cannot write it down. Add its .torrent file instead.",
+        False,
+    )
+    assert (await claim(core, ada, torrent)).torrent == torrent
+    assert await core.resolve() == frozenset()
+    monkeypatch.undo()
+    await core.retry(ada, torrent)
+    assert await core.resolve() == {torrent}
+    assert (await kept(core, torrent)).resolved
+
+
 async def test_while_the_watchlist_service_is_away_nothing_is_decided(
     core: Any, ada: Actor, batch: Any, engine: MemoryEngine, clock: Any
 ) -> None:
@@ -281,3 +304,20 @@ async def test_a_hybrid_that_is_linked_by_its_v2_hash_alone_says_which_link_work
     engine.offer(replace(hybrid, infohash=other))
     await core.resolve()
     assert (await kept(core, torrent)).refusal.endswith(f"add {Magnet(hybrid.infohash, 'a.mkv')}")
+
+
+async def test_an_engine_that_does_not_answer_is_waited_for_once(
+    core: Any, ada: Actor, engine: MemoryEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[InfoHash] = []
+
+    async def hangs(torrent: InfoHash) -> bytes | None:
+        asked.append(torrent)
+        raise EngineUnavailable("The torrent engine does not answer.")
+
+    for number in range(3):
+        await core.add_magnet(ada, f"magnet:?xt=urn:btih:{number:040x}")
+    monkeypatch.setattr(engine, "metainfo", hangs)
+    for rounds in (1, 2):
+        assert await core.resolve() == frozenset()
+        assert len(asked) == rounds

@@ -106,3 +106,17 @@ async def test_what_all_may_take_together_is_shared_out(
     core = make_core(database, main, vault=vault, clock=clock, more_engines={"big": big}, manners=manners)
     await core.follow.look()
     assert (main.limits, big.limits) == (SpeedLimits(500, 0), SpeedLimits(500, 0))
+
+
+async def test_what_comes_back_before_it_has_left_comes_back_where_it_was(
+    both: Any, on_big: KeptTorrent, ada: Actor, big: MemoryEngine, make_episode: Any
+) -> None:
+    raw = make_episode("On the big disk.mkv").raw
+    big.down("Connection refused.")
+    await both.remove(ada, on_big.infohash, with_data=True)
+    await both.add_file(ada, raw)
+    big.up()
+    await both.follow.look()
+    # Elsewhere, nobody would ever take it out of the engine that was away.
+    assert (big.held, both.engine.held) == ({on_big.infohash}, frozenset())
+    assert (await both.show(ada, on_big.infohash)).kept.folder == on_big.folder

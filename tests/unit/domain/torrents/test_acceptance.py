@@ -48,6 +48,8 @@ def test_what_releases_are_made_of_is_let_in(files: list[tuple[str, int]]) -> No
         "setup.exe.",
         "setup.exe ",
         "setup.exe . .",
+        "setup.ex\u200be",
+        "setup.exe\ufeff",
         "deep/er/in/run.ScR",
     ],
 )

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.torrents.claims import Claim
-from domain.torrents.file_priorities import FilePriority, NoSuchFile, NothingLeft, choose, priority_of
+from domain.torrents.file_priorities import FilePriority, NoSuchFile, NothingLeft, choose, priorities_of
 from domain.torrents.infohash import InfoHash
 from domain.torrents.metainfo import Metainfo, MetainfoFile
 from domain.users import UserId
@@ -25,13 +25,13 @@ WHOLE = Claim(UserId(UUID(int=1)), HASH, datetime(2026, 11, 22, tzinfo=UTC), "Se
 def test_what_is_chosen_is_what_is_shown_and_paid_for(choices: dict[int, FilePriority], had: set[int]) -> None:
     files = tuple(sorted(had)) if len(had) < 4 else ()
     before = replace(WHOLE, files=files, size_bytes=SET.size_of(files))
-    expected = [choices.get(index, priority_of(before, index)) for index in range(4)]
+    expected = [*{**priorities_of(before, range(4)), **choices}.values()]
     if set(expected) == {SKIP}:
         with pytest.raises(NothingLeft):
             choose(before, choices, SET)
         return
     chosen = choose(before, choices, SET)
-    assert [priority_of(chosen, index) for index in range(4)] == expected
+    assert [*priorities_of(chosen, range(4)).values()] == expected
     assert chosen.size_bytes == sum(10**index for index in range(4) if expected[index] is not SKIP)
     assert replace(chosen, files=before.files, first=before.first, size_bytes=before.size_bytes) == before
 

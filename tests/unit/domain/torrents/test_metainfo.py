@@ -1,5 +1,6 @@
 """Torrent files: what an engine would read is what we read, and what is unsafe is refused."""
 
+import tracemalloc
 from collections.abc import Callable
 
 import libtorrent as lt
@@ -52,6 +53,24 @@ def test_padding_files_are_left_out_and_not_counted(padding: dict[str, Bencodabl
     metainfo = Metainfo.parse(of_files(a_file("a", length=5), padding, a_file("b", length=7), padding))
     assert [(file.index, file.path.name) for file in metainfo.files] == [(0, "a"), (1, "b")]
     assert metainfo.size_bytes == 12
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        of_files(a_file("a_____padding_file_.mkv"), a_file("b")),
+        of_files(a_file("_____padding_file_a", "b.mkv"), a_file("b")),
+        torrent({"name": "_____padding_file_a", "files": [a_file("a"), a_file("b")]}),
+        torrent({"name": "_____padding_file_a.mkv", "length": 1}),
+        torrent({"name": "a.mkv", "length": 1, "attr": "p"}),
+        torrent({"name": "a.mkv", "length": 1, "attr": "l", "symlink path": ["..", "b"]}),
+        of_files(a_file("a.mkv", attr="l"), a_file("b")),
+    ],
+)
+def test_what_engines_would_not_count_as_a_file_is_refused(raw: bytes) -> None:
+    # Else a claim on the small file 0 would fetch the large one behind it.
+    with pytest.raises(InvalidTorrentFile, match=r"padding|link"):
+        Metainfo.parse(raw)
 
 
 def test_trackers_are_listed_once_in_their_order() -> None:
@@ -200,3 +219,14 @@ def test_libtorrent_reads_the_same(name: str, sizes: list[int]) -> None:
 )
 def test_libtorrent_reads_old_and_odd_spellings_the_same(make: Callable[[], bytes]) -> None:
     assert by_us(make()) == by_libtorrent(make())
+
+
+def test_deep_paths_take_no_more_memory_than_they_are_long() -> None:
+    raw = of_files(*(a_file(chr(0x20000 + number), *["\U0001f600"] * 1_000) for number in range(8)))
+    tracemalloc.start()
+    try:
+        assert len(Metainfo.parse(raw).files) == 8
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert most < 5_000_000

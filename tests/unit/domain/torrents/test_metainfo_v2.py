@@ -153,3 +153,13 @@ def test_any_tree_is_a_torrent_or_refused(tree: Bencodable, layers: Bencodable) 
     except InvalidTorrentFile:
         return
     assert all(".." not in file.path.text.split("/") for file in metainfo.files)
+
+
+def test_a_name_that_is_no_path_is_made_fit_to_be_kept_and_shown() -> None:
+    # Of a single v2 file nobody makes a path from the torrent's own name, so nothing else looks at it.
+    tree: Bencodable = {"a.mkv": {"": {"length": 5, "pieces root": ROOT}}}
+    info: dict[str, Bencodable] = {"meta version": 2, "piece length": 1 << 14, "file tree": tree}
+    named = Metainfo.parse(bencode({"info": {**info, "name": "a\x00b\x1b[2J" + "n" * 9_000}}))
+    assert named.name == "ab[2J" + "n" * 495
+    nameless = Metainfo.parse(bencode({"info": {**info, "name": "\x00"}}))
+    assert nameless.name == nameless.infohash

@@ -53,6 +53,12 @@ def test_only_places_change_and_only_where_they_must(claims: list[Claim], which:
         )
 
 
+@pytest.mark.parametrize(("which", "move"), [(1, Move.DOWN), (1, Move.BOTTOM), (100, Move.UP), (100, Move.TOP)])
+def test_at_the_ends_of_a_long_list_hardly_anything_gives_way(which: int, move: Move) -> None:
+    claims = [claim(number) for number in range(1, 101)]
+    assert len(moved(claims, claim(which).torrent, move)) == 1
+
+
 @pytest.mark.parametrize("move", Move)
 def test_who_has_one_torrent_changes_nothing(move: Move) -> None:
     assert moved([claim(1)], claim(1).torrent, move) == []

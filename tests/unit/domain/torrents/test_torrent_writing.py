@@ -3,7 +3,7 @@
 import pytest
 
 from domain.torrents.metainfo import Metainfo
-from domain.torrents.torrent_writing import asking
+from domain.torrents.torrent_writing import asking, from_outside
 from uuutorrent.testing.swarm import bencode
 from uuutorrent.testing.swarm.torrents import Bencodable
 
@@ -34,3 +34,17 @@ def test_it_keeps_the_torrent_and_asks_the_given_trackers_first(info: dict[str, 
 def test_without_any_tracker_there_is_none() -> None:
     before = Metainfo.parse(bencode({"info": V1}))
     assert asking(before, ()) == before
+
+
+def test_of_a_strangers_torrent_only_its_contents_and_its_trackers_stay() -> None:
+    addresses: dict[str, Bencodable] = {
+        "url-list": ["http://127.0.0.1/reset"],
+        "httpseeds": ["http://127.0.0.1/reset"],
+        "nodes": [["127.0.0.1", 22]],
+    }
+    tiers: Bencodable = [[f"udp://t{number}/announce" for number in range(100)], ["file:///etc/passwd", "http://ü/"]]
+    raw = bencode({"announce": "http://t/announce", "announce-list": tiers, "info": V1, **addresses})
+    read = from_outside(raw)
+    assert read.infohash == Metainfo.parse(raw).infohash
+    assert read.trackers == ("http://t/announce", *(f"udp://t{number}/announce" for number in range(49)))
+    assert not any(word in read.raw for word in (b"url-list", b"httpseeds", b"nodes", b"127.0.0.1"))

@@ -79,7 +79,7 @@ def test_a_film_has_no_episode_number() -> None:
         ("b", "Downloading ━━━━━───────── 37 % 1.4 GiB 4.0 MiB/s 3 min left"),
         ("c", "Ready, sharing 3.0 MiB ratio 0.00 sharing 117 KiB/s"),
         ("d", "Stalled ━━━━━━━━━━━╸── 82 % No peer has what is missing."),
-        ("e", "Paused ━╸──────────── 10 %"),
+        ("e", "Paused ━╸──────────── 10 % 3.9 GiB"),
         ("f", "Error The server's disk is full: 0 bytes free, 50 MiB needed."),
     ],
 )
@@ -110,8 +110,8 @@ def test_reasons_for_and_against_can_be_told_apart_without_colour() -> None:
 def test_what_is_beside_a_torrent_says_what_it_is_for() -> None:
     lines = [
         " ".join(span.text for span in line)
-        for line in torrent_details.described(TORRENTS[0], History(), NOW + timedelta(hours=1))
+        for line in torrent_details.described(TORRENTS[0], History(), NOW + timedelta(hours=1), 40)
     ]
     assert "Dandadan 3rd Season, episode 4" in lines
     assert "Peers    41 seeds, 12 peers" in lines
-    assert "Asked    2 h ago" in lines
+    assert "Added    2 h ago" in lines

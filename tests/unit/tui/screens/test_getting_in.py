@@ -67,7 +67,7 @@ async def test_the_list_can_wait_and_be_linked_later(tmp_path: Path) -> None:
             await hands.press("escape")
             await hands.sees("Press l on the watchlist to follow one.")
             await hands.press("2")
-            await hands.sees("Magnet")
+            await hands.sees("Add")
             await hands.press("1", "l")
             await hands.sees("Whose list shall we follow?")
             await hands.type("fern")

@@ -108,7 +108,7 @@ async def test_tabs_turn_by_numbers_by_tab_and_by_clicks(tmp_path: Path) -> None
 
 
 async def test_footer_palette_and_help_tell_of_the_same_commands(tmp_path: Path) -> None:
-    async with StubServer() as stub, tui(settings(stub, tmp_path), size=(100, 40)) as hands:
+    async with StubServer() as stub, tui(settings(stub, tmp_path), size=(100, 60)) as hands:
         await hands.sees("to watch")
         await hands.press("2")
         await hands.sees("Downloading")
@@ -119,7 +119,7 @@ async def test_footer_palette_and_help_tell_of_the_same_commands(tmp_path: Path)
         footer = next(line for line in reversed(hands.screen) if line.strip())
         assert [label for label in shown if label not in footer] == []
         await hands.press("question_mark")
-        await hands.sees("Keys")
+        await hands.sees("In the list")
         page = re.sub(r"\s+", " ", " ".join(hands.screen))
         assert [offer.meaning for offer in told if offer.meaning not in page] == []
 

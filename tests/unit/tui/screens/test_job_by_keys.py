@@ -75,7 +75,7 @@ async def test_every_screen_fits(size: tuple[int, int], tmp_path: Path) -> None:
             (("escape", "m"), "magnet link"),
             (("escape", "down", "enter"), "Files go to"),
             (("escape", "3"), "Logged in as"),
-            (("question_mark",), "Keys"),
+            (("question_mark",), "Ask the server again how it is"),
         ]
         for keys, text in steps:
             await hands.press(*keys)
@@ -137,7 +137,7 @@ async def test_a_magnet_that_is_none_is_a_sentence(tmp_path: Path) -> None:
         await hands.press("m")
         await hands.type("hello")
         await hands.press("enter")
-        await hands.sees("That is not a magnet link.")
+        await hands.sees("There is no file hello on this device")
 
 
 async def test_a_rejected_release_is_taken_only_after_a_question(tmp_path: Path) -> None:

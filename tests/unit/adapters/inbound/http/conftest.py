@@ -31,6 +31,7 @@ from application.accounts.authenticate import Authenticate
 from application.accounts.confirm_session import ConfirmSession
 from application.accounts.list_sessions import ListSessions
 from application.accounts.log_in import LogIn
+from application.accounts.log_in_line import LogInLine
 from application.accounts.log_out import LogOut
 from application.accounts.refresh_session import RefreshSession
 from application.accounts.revoke_other_sessions import RevokeOtherSessions
@@ -113,7 +114,7 @@ from domain.users import Actor, Role, User, UserId, Username
 
 PASSWORD = "correct horse battery staple"
 USE_CASES = (
-    *(Authenticate, LogIn, LogOut, RefreshSession, ViewProfile),
+    *(Authenticate, LogIn, LogInLine, LogOut, RefreshSession, ViewProfile),
     *(ConfirmSession, ListSessions, RevokeOtherSessions, RevokeSession, Standings),
     *(LinkAccount, ShowAccount, ShowWatchlist, UnlinkAccount),
     *(SavePreferences, ShowPreferences),

@@ -28,7 +28,7 @@ METAINFO = Metainfo.parse(bencode({"info": INFO}))
 FOLDER = folder_of(METAINFO.infohash)
 ROOT = Path("/qbittorrent/downloads")
 SECRET = "pass-phrase-that-nobody-may-see"
-Answer = web.Response | Callable[[web.Request], Awaitable[web.StreamResponse]]
+Answer = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 def row(**changes: Any) -> dict[str, Any]:
@@ -36,14 +36,14 @@ def row(**changes: Any) -> dict[str, Any]:
     return {**known, "amount_left": 50, "save_path": f"{ROOT}/{METAINFO.infohash}", **changes}
 
 
-def text(body: str, status: int = 200) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
+def text(body: str, status: int = 200) -> Answer:
     async def answer(_: web.Request) -> web.StreamResponse:
         return web.Response(text=body, status=status)
 
     return answer
 
 
-def json(body: object, status: int = 200) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
+def json(body: object, status: int = 200) -> Answer:
     async def answer(_: web.Request) -> web.StreamResponse:
         return web.json_response(body, status=status)
 
@@ -56,7 +56,7 @@ class Stub:
     def __init__(self) -> None:
         self.asked: list[str] = []
         self.sent: list[dict[str, str]] = []
-        self.answers: dict[str, Callable[[web.Request], Awaitable[web.StreamResponse]]] = {
+        self.answers: dict[str, Answer] = {
             "auth/login": self.log_in,
             "app/webapiVersion": text("2.8.19"),
             "torrents/info": json([]),
@@ -136,7 +136,7 @@ async def refused(question: Awaitable[object]) -> str:
         text("", 302),
     ],
 )
-async def test_an_answer_that_is_none_is_unavailable(stub: Stub, engine: QbittorrentEngine, answer: Any) -> None:
+async def test_an_answer_that_is_none_is_unavailable(stub: Stub, engine: QbittorrentEngine, answer: Answer) -> None:
     stub.answers["torrents/info"] = answer
     assert "not qBittorrent's Web API" in await refused(engine.active())
     assert "not qBittorrent's Web API" in await refused(engine.get(METAINFO.infohash))
@@ -225,13 +225,13 @@ async def test_a_qbittorrent_before_4_5_is_too_old(stub: Stub, engine: Qbittorre
 # Logging in
 
 
-def locked(stub: Stub, login: Callable[[web.Request], Awaitable[web.StreamResponse]]) -> None:
+def locked(stub: Stub, login: Answer) -> None:
     stub.answers["torrents/info"] = text("Forbidden", 403)
     stub.answers["auth/login"] = login
 
 
 @pytest.mark.parametrize("answer", [text("Fails."), text("Unauthorized", 401)])
-async def test_a_refused_password_is_never_tried_again(stub: Stub, engine: QbittorrentEngine, answer: Any) -> None:
+async def test_a_refused_password_is_never_tried_again(stub: Stub, engine: QbittorrentEngine, answer: Answer) -> None:
     locked(stub, answer)
     for _ in range(5):
         assert "engine.options.password" in await refused(engine.active())
@@ -287,7 +287,7 @@ def test_an_address_with_a_password_in_it_is_refused() -> None:
     ],
 )
 async def test_every_generation_takes_a_torrent(
-    stub: Stub, engine: QbittorrentEngine, version: str, answer: Any
+    stub: Stub, engine: QbittorrentEngine, version: str, answer: Answer
 ) -> None:
     async def take(request: web.Request) -> web.StreamResponse:
         stub.answers["torrents/info"] = json([row(state="stoppedDL")])
@@ -319,7 +319,7 @@ async def test_every_generation_takes_a_torrent(
     ],
 )
 async def test_every_generation_may_refuse_one(
-    stub: Stub, engine: QbittorrentEngine, version: str, answer: Any
+    stub: Stub, engine: QbittorrentEngine, version: str, answer: Answer
 ) -> None:
     stub.answers["app/webapiVersion"] = text(version)
     stub.answers["torrents/add"] = answer
@@ -329,7 +329,7 @@ async def test_every_generation_may_refuse_one(
 
 @pytest.mark.parametrize("answer", [text("Fails."), text("Conflict", 409)])
 async def test_a_torrent_that_somebody_added_meanwhile_is_fine(
-    stub: Stub, engine: QbittorrentEngine, answer: Any
+    stub: Stub, engine: QbittorrentEngine, answer: Answer
 ) -> None:
     async def late(request: web.Request) -> web.StreamResponse:
         stub.answers["torrents/info"] = json([row()])
@@ -341,7 +341,7 @@ async def test_a_torrent_that_somebody_added_meanwhile_is_fine(
 
 @pytest.mark.parametrize("answer", [text("<html>"), text(""), json([]), json("Ok."), json({"success_count": 1})])
 async def test_an_answer_to_an_add_that_is_none_is_unavailable(
-    stub: Stub, engine: QbittorrentEngine, answer: Any
+    stub: Stub, engine: QbittorrentEngine, answer: Answer
 ) -> None:
     stub.answers["torrents/add"] = answer
     await refused(engine.add(METAINFO, folder=FOLDER))
@@ -458,7 +458,7 @@ async def test_a_folder_is_ours_by_its_other_name_too(stub: Stub, tmp_path: Path
 
 @pytest.mark.parametrize("answer", [text("Ok."), text("Fails.")])
 async def test_a_torrent_that_somebody_added_elsewhere_meanwhile_is_refused(
-    stub: Stub, engine: QbittorrentEngine, answer: Any
+    stub: Stub, engine: QbittorrentEngine, answer: Answer
 ) -> None:
     async def late(request: web.Request) -> web.StreamResponse:
         stub.answers["torrents/info"] = json([row(save_path="/elsewhere")])
@@ -528,6 +528,32 @@ async def test_a_torrent_file_too_large_for_anybody_is_cut_short(stub: Stub, eng
     assert raw is not None
     with pytest.raises(InvalidTorrentFile, match="larger than"):
         Metainfo.parse(raw)
+
+
+async def test_what_it_cannot_write_down_is_refused(stub: Stub, engine: QbittorrentEngine) -> None:
+    stub.answers["torrents/info"] = json([row()])
+    stub.answers["torrents/export"] = text("Unable to export torrent file. Error: a piece layer is invalid", 409)
+    with pytest.raises(EngineRefused, match=r"Add its \.torrent file"):
+        await engine.metainfo(METAINFO.infohash)
+
+
+@pytest.mark.parametrize(("left", "answer"), [(0, json({})), (0, text("Bad Request", 400)), (50, json({}))])
+async def test_when_a_complete_torrent_shall_fetch_more_its_peers_are_called_again(
+    stub: Stub, engine: QbittorrentEngine, left: int, answer: Answer
+) -> None:
+    files = [{"name": name, "size": 100, "progress": 1, "priority": 1} for name in ("a.mkv", "b.mkv")]
+    files[1] |= {"progress": 0, "priority": 0}
+    stub.answers |= {
+        "torrents/info": json([row(total_size=200, amount_left=left)]),
+        "torrents/files": json(files),
+        "torrents/filePrio": text(""),
+        "torrents/reannounce": text(""),
+        "torrents/addPeers": answer,
+    }
+    await engine.want(METAINFO.infohash, (0,))
+    assert stub.asked_for("torrents/addPeers") == 0
+    await engine.want(METAINFO.infohash, (0, 1))
+    assert stub.asked_for("torrents/addPeers") == (0 if left else 1)
 
 
 async def test_a_limit_that_holds_already_is_not_set_again(stub: Stub, engine: QbittorrentEngine) -> None:

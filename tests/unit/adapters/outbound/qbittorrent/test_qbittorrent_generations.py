@@ -108,6 +108,19 @@ async def test_what_it_writes_down_is_what_it_was_given(engine: QbittorrentEngin
     assert await engine.metainfo(METAINFO.infohash) == METAINFO.raw
 
 
+async def test_while_something_is_missing_its_peers_are_called_again(
+    server: SimulatedQbittorrent, engine: QbittorrentEngine
+) -> None:
+    await engine.add(METAINFO, folder=FOLDER)
+    await engine.reannounce(METAINFO.infohash)
+    assert server.asked_for("torrents/addPeers") == 1
+    server.rows[METAINFO.infohash]["amount_left"] = 0
+    await engine.reannounce(METAINFO.infohash)
+    assert server.asked_for("torrents/addPeers") == 1
+    await engine.recheck(METAINFO.infohash)
+    assert server.asked_for("torrents/addPeers") == 2
+
+
 async def test_the_whole_list_is_read_once_and_a_hundred_in_two_questions(
     server: SimulatedQbittorrent, engine: QbittorrentEngine
 ) -> None:

@@ -160,3 +160,20 @@ def test_a_rotated_key_signs_from_then_on() -> None:
     keys[0] = keys[0].rotated()
     refused(tokens, before)
     assert tokens.read(after, now=NOW) == ACTOR
+
+
+def test_a_token_that_was_good_expires_all_the_same(tokens: JwtAccessTokens) -> None:
+    token = tokens.issue(ACTOR, now=NOW, expires=EXPIRES)
+    for _ in range(2):
+        assert tokens.read(token, now=NOW) == ACTOR
+    with pytest.raises(TokenRejected):
+        tokens.read(token, now=EXPIRES + timedelta(minutes=5))
+    with pytest.raises(TokenRejected):
+        tokens.read(token, now=NOW - timedelta(hours=1))
+
+
+def test_a_token_that_was_refused_stays_refused(tokens: JwtAccessTokens) -> None:
+    token = tokens.issue(ACTOR, now=NOW, expires=EXPIRES)
+    assert tokens.read(token, now=NOW) == ACTOR
+    for _ in range(2):
+        refused(tokens, token[:-2] + ("AA" if token[-2:] != "AA" else "BB"))

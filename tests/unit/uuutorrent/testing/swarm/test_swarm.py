@@ -15,6 +15,8 @@ from domain.torrents.metainfo import Metainfo
 from domain.vault_path import VaultPath
 from uuutorrent.testing.patience import until
 from uuutorrent.testing.swarm import Seeder, Tracker, bencode, make_content, make_torrent
+from uuutorrent.testing.swarm.leecher import leech
+from uuutorrent.testing.swarm.tracker import Peer
 from uuutorrent.testing.torrent_version import Version
 
 HASH = bytes(range(236, 256))
@@ -97,6 +99,23 @@ async def test_a_seeder_is_known_to_the_tracker_while_it_is_open(tmp_path: Path)
             await seeder.seed(raw, tmp_path)
             assert [(known.port, known.seeding) for known in tracker.peers(infohash)] == [(seeder.port, True)]
         assert tracker.peers(infohash) == ()
+
+
+@pytest.mark.parametrize("version", list(Version))
+async def test_a_seeder_says_when_all_was_sent(tmp_path: Path, version: Version) -> None:
+    content = make_content(tmp_path / "file.mkv", 100_000, 1)
+    raw = await asyncio.to_thread(make_torrent, content, version=version)
+    metainfo = Metainfo.parse(raw)
+    async with Seeder() as seeder:
+        with pytest.raises(KeyError):
+            await seeder.all_sent(metainfo.infohash)
+        await seeder.seed(raw, tmp_path)
+        sent = asyncio.ensure_future(seeder.all_sent(metainfo.infohash))
+        await asyncio.sleep(0)
+        assert not sent.done()
+        await leech(raw, tmp_path / "leeched", [Peer(HASH, "127.0.0.1", seeder.port, seeding=True)])
+        assert await sent
+    assert (tmp_path / "leeched" / "file.mkv").read_bytes() == content.read_bytes()
 
 
 def test_bencoding_sorts_keys_by_their_bytes() -> None:
