@@ -128,7 +128,10 @@ def remove(*, keep_data: bool) -> Deed:
 def move(to: Place) -> Deed:
     """Return the deed that gives them another place in the queue."""
     words = {"top": "to the front of", "up": "up in", "down": "down in", "bottom": "to the end of"}
-    call: Call = lambda client, infohash: client.lifecycle.move(infohash, to)  # noqa: E731
+
+    def call(client: ApiClient, infohash: str) -> Awaitable[TorrentView]:
+        return client.lifecycle.move(infohash, to)
+
     return Deed(call, partial(_moved, to), f"Moved {words[to]} your queue.", f"moved {words[to]} your queue", True)
 
 
@@ -148,5 +151,8 @@ def _moved(to: Place, torrent: TorrentView) -> TorrentView:
 def share(goal: SeedingBody) -> Deed:
     """Return the deed that sets how long they are shared."""
     guess = _changed(seeding_server=goal.server, seeding_ratio=goal.ratio, seeding_hours=goal.hours)
-    call: Call = lambda client, infohash: client.lifecycle.share(infohash, goal)  # noqa: E731
+
+    def call(client: ApiClient, infohash: str) -> Awaitable[TorrentView]:
+        return client.lifecycle.share(infohash, goal)
+
     return Deed(call, guess, "The goal is set.", "got the goal")

@@ -21,7 +21,7 @@ PLANTED = "planted-by-an-attacker"
 CLIMBING = (
     f"../{PLANTED}",
     f"../../../../../../tmp/{PLANTED}",
-    f"/tmp/{PLANTED}",  # noqa: S108
+    f"/tmp/{PLANTED}",  # noqa: S108 - where an attacker would put it
     f"a/../../{PLANTED}",
     f"..\\..\\{PLANTED}",
     "..",
