@@ -63,7 +63,8 @@ class ResolveMagnets:
         return frozenset([kept.infohash for kept in waiting if await self._look_at(kept)])
 
     async def _look_at(self, kept: KeptTorrent) -> bool:
-        if self.clock.now() < self._again_at.get(kept.infohash, self.clock.now()):
+        again_at = self._again_at.get(kept.infohash)
+        if again_at is not None and self.clock.now() < again_at:
             return False
         decided = await self._decide(kept)
         if decided:

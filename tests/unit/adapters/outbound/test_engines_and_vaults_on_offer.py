@@ -18,6 +18,7 @@ from application.ports.file_vault import FileVault
 from application.ports.torrent_engine import EngineUnavailable, TorrentEngine
 from domain.vault_path import VaultPath
 from uuutorrent.testing.qbittorrent_process import free_port
+from uuutorrent.testing.specimens import an_infohash
 
 
 @pytest.fixture
@@ -34,14 +35,14 @@ async def toolbox(tmp_path: Path) -> AsyncIterator[Toolbox]:
 )
 async def test_an_engine_opens(plugin: Plugin[TorrentEngine], options: dict[str, Any], toolbox: Toolbox) -> None:
     async with plugin.open(plugin.options.model_validate(options), toolbox) as engine:
-        assert await engine.all() == {}
+        assert await engine.several([an_infohash()]) == {}
 
 
 async def test_the_qbittorrent_engine_opens_while_qbittorrent_is_away(toolbox: Toolbox) -> None:
     options = QBITTORRENT.options.model_validate({"url": f"http://127.0.0.1:{free_port()}"})
     async with QBITTORRENT.open(options, toolbox) as engine:
         with pytest.raises(EngineUnavailable):
-            await engine.all()
+            await engine.several([an_infohash()])
 
 
 @pytest.mark.parametrize("plugin", [MEMORY_VAULT, DISK])

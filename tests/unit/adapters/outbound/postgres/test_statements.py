@@ -1,7 +1,8 @@
 """The text of our queries."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from typing import TypeVar
 from uuid import UUID
 
 import pytest
@@ -20,6 +21,8 @@ from domain.torrents.magnet import Magnet
 from domain.users import Username
 from uuutorrent.testing.specimens import NOON, a_claim, a_session, a_token, a_torrent, a_user, an_entry, an_infohash
 
+ValueT = TypeVar("ValueT")
+
 
 class Recording(Statements):
     """Answers nothing and remembers what it was asked."""
@@ -35,6 +38,9 @@ class Recording(Statements):
     async def rows(self, query: QueryBuilder, bind: Binds) -> Sequence[Row]:
         self.asked.append((query.get_sql(), bind))
         return []
+
+    async def read_in_turns(self, query: QueryBuilder, bind: Binds, read: Callable[[Row], ValueT]) -> list[ValueT]:
+        return [read(row) for row in await self.rows(query, bind)]
 
     async def run(self, query: QueryBuilder, bind: Binds) -> int:
         self.asked.append((query.get_sql(), bind))
