@@ -70,12 +70,18 @@ class User:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who asks: an argument of every use case, never ambient. ``session`` is the log-in (family) it came by."""
+    """Who asks: an argument of every use case, never ambient.
+
+    ``session`` is the log-in that they came by, or else ``token`` the personal API token; ``address`` is from where, ""
+    if that is not known.
+    """
 
     id: UserId
     username: str
     role: Role = Role.USER
     session: UUID | None = None
+    address: str = ""
+    token: UUID | None = None
 
     @property
     def is_admin(self) -> bool:

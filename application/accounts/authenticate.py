@@ -33,4 +33,4 @@ class Authenticate:
             raise TokenRejected("The session has ended. Log in again.")
         if standing.session.user != named.id:
             raise TokenRejected("The access token belongs to no session. Log in again.")
-        return Actor(named.id, standing.username, standing.role, named.session)
+        return Actor(named.id, standing.username, standing.role, named.session, address)

@@ -11,8 +11,9 @@ from domain.users import Actor
 from domain.vault_path import VaultPath
 
 from ..ports.database import Database
-from ..ports.engines import Engines
 from ..ports.torrent_engine import EngineFile, EngineUnavailable, TorrentNotFound
+from ..torrents.engine_mirror import EngineMirror
+from ..torrents.file_layout import is_written_so
 from ..torrents.kept_source import kept_source
 from .claimed_file import ClaimedFile
 
@@ -22,12 +23,12 @@ class ListFiles:
     """List the files of a torrent that the actor claimed, each with what they wish of it."""
 
     database: Database
-    engines: Engines
+    mirror: EngineMirror
 
     async def __call__(self, actor: Actor, infohash: InfoHash) -> Sequence[ClaimedFile]:
         """By index; empty before a magnet's metadata are there.
 
-        A finished torrent's files are known even while the engine is away: from the torrent file that we kept.
+        A finished torrent's files are known from the torrent file that we kept: nobody waits for an engine.
         Raises TorrentNotFound, EngineUnavailable.
         """
         _, files = await self.with_folder(actor, infohash)
@@ -48,8 +49,13 @@ class ListFiles:
         return ClaimedFile.those_of(_as_kept(kept, contents), claim)
 
     async def _files(self, infohash: InfoHash, kept: KeptTorrent) -> Sequence[EngineFile]:
+        if self._is_there(kept):
+            files = await self._kept_files(kept)
+            # What an engine may have given another name on the disk, it says itself.
+            if files and all(is_written_so(file.path) for file in files):
+                return files
         try:
-            return await self.engines.of(kept.engine).files(infohash)
+            return await self.mirror.engines.of(kept.engine).files(infohash)
         except TorrentNotFound:
             return await self._kept_files(kept) or ()
         except EngineUnavailable:
@@ -57,6 +63,12 @@ class ListFiles:
             if files is None:
                 raise
             return files
+
+    def _is_there(self, kept: KeptTorrent) -> bool:
+        """Whether all that is wanted of it was complete when the engine last spoke, and nobody missed it since."""
+        live = self.mirror.get(kept.infohash)
+        complete = live is not None and live.complete and kept.completed_at is not None
+        return complete and kept.infohash not in self.mirror.missing
 
     async def _kept_files(self, kept: KeptTorrent) -> Sequence[EngineFile] | None:
         """What the kept torrent file says; None for a magnet, whose files only the engine knows."""

@@ -6,6 +6,8 @@ from typing import Protocol
 
 from domain.errors import Unavailable
 
+from .api_tokens import ApiTokens
+from .audit import AuditTrail
 from .checksums import Checksums
 from .claims import Claims
 from .corrections import Corrections
@@ -50,6 +52,16 @@ class Unit(Protocol):
     @abstractmethod
     def invites(self) -> Invites:
         """Who may become one of them."""
+
+    @property
+    @abstractmethod
+    def api_tokens(self) -> ApiTokens:
+        """What their scripts come with."""
+
+    @property
+    @abstractmethod
+    def audit(self) -> AuditTrail:
+        """What they did."""
 
     @property
     @abstractmethod

@@ -123,7 +123,8 @@ class EngineAgreement:
                 return
             self._told.pop(kept.infohash, None)
         with suppress(TorrentNotFound):  # Taken out by somebody else just now: the next round puts it in again.
-            await self._choose(engine, kept, _first(kept, claims))
+            if live is None or not _has_what_is_wanted(kept, live):
+                await self._choose(engine, kept, _first(kept, claims))
             await self._limit(engine, kept.infohash, live)
             if live is not None and not _stays_missing(kept, live):
                 await (engine.resume if self.runs(kept) else engine.pause)(kept.infohash)
@@ -188,6 +189,11 @@ def _first(kept: KeptTorrent, claims: Sequence[Claim]) -> frozenset[int]:
 
 def _share(rate: int, engines: int) -> int:
     return max(1, rate // engines) if rate else 0
+
+
+def _has_what_is_wanted(kept: KeptTorrent, live: EngineTorrent) -> bool:
+    """Which files it fetches, and in what order, makes no difference any more: it need not be asked."""
+    return kept.completed_at is not None and live.complete
 
 
 def _stays_missing(kept: KeptTorrent, live: EngineTorrent) -> bool:

@@ -25,7 +25,7 @@ class FileLayout:
         """The layout of what is wanted of ``contents``."""
         wanted = frozenset(kept.wanted_files)
         there = [file for file in contents.files if file.size_bytes and (not wanted or file.index in wanted)]
-        files = [file for file in there if _is_written_so(file.path.text)]
+        files = [file for file in there if is_written_so(file.path)]
         lines = (f"{file.size_bytes} {kept.folder.text}/{file.path.text}" for file in files)
         return cls(kept.wanted_files, compress("\n".join(lines).encode("utf-8")))
 
@@ -37,8 +37,9 @@ class FileLayout:
             yield VaultPath(path), int(size)
 
 
-def _is_written_so(path: str) -> bool:
+def is_written_so(path: VaultPath) -> bool:
     """Whether every engine writes it so: each has its own way with what is not to be seen, or is not UTF-8."""
-    return path.isascii() or all(
-        character != "\ufffd" and category(character) not in ("Cc", "Cf") for character in path
+    text = path.text
+    return text.isascii() or all(
+        character != "\ufffd" and category(character) not in ("Cc", "Cf") for character in text
     )

@@ -24,6 +24,8 @@ from uuutorrent.testing.swarm.torrents import Bencodable, bencode
 PEOPLE = 10
 OWN = 50
 """Torrents of each of the ten who look on; all others belong to one more person, who does not."""
+TENTH = "tenth"
+"""A tag of every tenth torrent: one person's share if ten had as many each."""
 PASSWORD = ServerProcess.password
 _PIECE = 1 << 18
 _PIECES = 4
@@ -62,17 +64,22 @@ class QbittorrentClient:
         async with self._session.post(f"{self._process.url}/api/v2/auth/login", data=form) as answer:
             answer.raise_for_status()
 
+    @property
+    def cookie(self) -> dict[str, str]:
+        """The header that shows who is logged in."""
+        return {"Cookie": "; ".join(f"{one.key}={one.value}" for one in self._session.cookie_jar)}
+
     async def ask(self, path: str, **query: str) -> bytes:
         """One question, its answer unread."""
         async with self._session.get(f"{self._process.url}/api/v2/{path}", params=query) as answer:
             answer.raise_for_status()
             return await answer.read()
 
-    async def add(self, raw: bytes, folder: Path, tag: str) -> None:
+    async def add(self, raw: bytes, folder: Path, tags: str) -> None:
         """Add a torrent whose data are there."""
         form = aiohttp.FormData()
         form.add_field("torrents", raw, filename="x.torrent", content_type="application/x-bittorrent")
-        fields = {"savepath": str(folder), "skip_checking": "true", "tags": tag, "category": "uuutorrent"}
+        fields = {"savepath": str(folder), "skip_checking": "true", "tags": tags, "category": "uuutorrent"}
         for name, value in {**fields, "contentLayout": "Original", "autoTMM": "false"}.items():
             form.add_field(name, value)
         async with self._session.post(f"{self._process.url}/api/v2/torrents/add", data=form) as answer:
@@ -161,7 +168,7 @@ async def _load(dsn: str, peer: QbittorrentClient, downloads: Path, count: int) 
                 await _keep(unit, ids[name], metainfo, number)
             place = downloads / folder_of(metainfo.infohash).text
             await asyncio.to_thread(_write_file, place / metainfo.files[0].path.text, metainfo.size_bytes)
-            await peer.add(raw, place, tag=name)
+            await peer.add(raw, place, tags=name if number % PEOPLE else f"{name},{TENTH}")
             owned[name].append(metainfo.infohash)
     return [Person(name, tuple(owned[name])) for name in names[:PEOPLE]]
 

@@ -4,7 +4,7 @@ import asyncio
 import json
 import os
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -77,14 +77,3 @@ async def cpu_percent(pid: int, seconds: float) -> float:
     before, began = cpu_seconds(pid), time.perf_counter()
     await asyncio.sleep(seconds)
     return 100 * (cpu_seconds(pid) - before) / (time.perf_counter() - began)
-
-
-async def timed(ask: Callable[[], Awaitable[object]], times: int) -> list[float]:
-    """Milliseconds of each of so many calls, one after the other; the first ones do not count."""
-    taken = []
-    for round_ in range(times + max(3, times // 20)):
-        began = time.perf_counter()
-        await ask()
-        if round_ >= max(3, times // 20):
-            taken.append(1000 * (time.perf_counter() - began))
-    return taken

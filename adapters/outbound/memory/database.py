@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from adapters.plugin import Options, Plugin, Toolbox
 from application.ports.database import Database, DatabaseUnavailable, Unit
 
+from .database_api_tokens import MemoryApiTokens
+from .database_audit import MemoryAudit
 from .database_checksums import MemoryChecksums
 from .database_claims import MemoryClaims
 from .database_corrections import MemoryCorrections
@@ -49,6 +51,16 @@ class MemoryUnit(Unit):
     def invites(self) -> MemoryInvites:
         """See the port."""
         return MemoryInvites(self.rows)
+
+    @property
+    def api_tokens(self) -> MemoryApiTokens:
+        """See the port."""
+        return MemoryApiTokens(self.rows)
+
+    @property
+    def audit(self) -> MemoryAudit:
+        """See the port."""
+        return MemoryAudit(self.rows)
 
     @property
     def torrents(self) -> MemoryTorrents:

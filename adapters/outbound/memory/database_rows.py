@@ -12,6 +12,8 @@ from application.ports.tastes import Taste
 from application.ports.traffic import MonthsTraffic
 from application.ports.watching import WatchlistSnapshot
 from application.ports.watchlists import WatchlistAccount
+from domain.api_tokens import ApiToken
+from domain.auditing import AuditRecord
 from domain.invites import Invite
 from domain.releases.corrections import Correction
 from domain.sessions import RefreshToken, Session
@@ -36,6 +38,8 @@ class Rows:
     log_in_tries: dict[bytes, Tries] = field(default_factory=dict)
     familiar_networks: dict[tuple[UUID, str], datetime] = field(default_factory=dict)
     invites: dict[UUID, Invite] = field(default_factory=dict)
+    api_tokens: dict[UUID, ApiToken] = field(default_factory=dict)
+    audit: dict[int, AuditRecord] = field(default_factory=dict)
     torrents: dict[InfoHash, KeptTorrent] = field(default_factory=dict)
     sources: dict[InfoHash, bytes | Magnet] = field(default_factory=dict)
     claims: dict[tuple[UUID, InfoHash], Claim] = field(default_factory=dict)

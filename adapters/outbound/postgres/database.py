@@ -10,6 +10,8 @@ import asyncpg
 
 from application.ports.database import Database, Unit
 
+from .api_tokens import PostgresApiTokens
+from .audit import PostgresAudit
 from .checksums import PostgresChecksums
 from .claims import PostgresClaims
 from .connecting import Limits, open_connection, open_pool
@@ -56,6 +58,16 @@ class PostgresUnit(Unit):
     def invites(self) -> PostgresInvites:
         """See the port."""
         return PostgresInvites(self.statements)
+
+    @property
+    def api_tokens(self) -> PostgresApiTokens:
+        """See the port."""
+        return PostgresApiTokens(self.statements)
+
+    @property
+    def audit(self) -> PostgresAudit:
+        """See the port."""
+        return PostgresAudit(self.statements)
 
     @property
     def torrents(self) -> PostgresTorrents:

@@ -197,8 +197,12 @@ create table watch_accounts (
     user_id uuid not null,
     service text not null,
     username text not null,
+    -- Sealed: without the key in the state directory it is noise.
+    sealed_token text,
+    token_expires_at timestamptz,
     constraint watch_accounts_pkey primary key (user_id),
-    constraint watch_accounts_user_fkey foreign key (user_id) references users (id) on delete cascade
+    constraint watch_accounts_user_fkey foreign key (user_id) references users (id) on delete cascade,
+    constraint watch_accounts_token_check check (token_expires_at is null or sealed_token is not null)
 );
 
 create table watch_snapshots (
@@ -257,3 +261,64 @@ create table corrections (
 create index corrections_active_idx on corrections (series) where revoked_at is null;
 create index corrections_taught_by_idx on corrections (taught_by);
 create index corrections_private_to_idx on corrections (private_to);
+
+-- Personal API tokens, without their texts.
+
+create table api_tokens (
+    id uuid not null,
+    user_id uuid not null,
+    name text not null,
+    scopes text[] not null,
+    sha256 bytea not null,
+    created_at timestamptz not null,
+    expires_at timestamptz not null,
+    used_at timestamptz,
+    address text not null,
+    constraint api_tokens_pkey primary key (id),
+    constraint api_tokens_sha256_key unique (sha256),
+    constraint api_tokens_user_fkey foreign key (user_id) references users (id) on delete cascade
+);
+
+create index api_tokens_user_idx on api_tokens (user_id);
+create index api_tokens_expires_at_idx on api_tokens (expires_at);
+
+-- What people did, and nobody changes afterwards: see docs/adr/0027.
+
+create table audit (
+    number bigint generated always as identity,
+    at timestamptz not null,
+    action text collate "C" not null,
+    -- No foreign keys: what somebody did outlives their account.
+    actor uuid,
+    actor_name text not null,
+    address text not null,
+    subject text collate "C" not null,
+    subject_name text not null,
+    details jsonb not null,
+    constraint audit_pkey primary key (number)
+);
+
+create index audit_at_idx on audit (at);
+create index audit_actor_idx on audit (actor, number);
+create index audit_subject_idx on audit (subject, number);
+
+create function audit_refuse() returns trigger language plpgsql as $$
+begin
+    if tg_op = 'DELETE' and old.at < now() - interval '7 days' then
+        return old;
+    end if;
+    raise exception 'The audit is only ever added to.' using errcode = 'insufficient_privilege';
+end
+$$;
+
+create trigger audit_no_change before update or delete on audit for each row execute function audit_refuse();
+create trigger audit_no_truncate before truncate on audit for each statement execute function audit_refuse();
+
+-- The only way to forget: what is old enough, for those who may not delete.
+create function audit_forget(before timestamptz) returns bigint language sql security definer
+    set search_path = pg_catalog, pg_temp as $$
+    with gone as (
+        delete from public.audit where at < least(before, now() - interval '7 days') returning 1
+    )
+    select count(*) from gone
+$$;

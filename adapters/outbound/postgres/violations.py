@@ -33,6 +33,7 @@ MEANINGS: dict[str, Callable[[], UuutorrentError]] = {
     "sessions_user_fkey": _no_user,
     "familiar_networks_user_fkey": _no_user,
     "invites_invited_by_fkey": _no_user,
+    "api_tokens_user_fkey": _no_user,
     "torrents_infohash_v2_key": _kept_already,
     "torrents_engine_fkey": _no_engine,
     "claims_user_fkey": _no_user,

@@ -256,7 +256,7 @@ class Core:
             self.events,
             clock,
         )
-        self.list_files = ListFiles(database, engines)
+        self.list_files = ListFiles(database, self.mirror)
         self.choose_files = ChooseFiles(database, self.manners, self.ledger, placing, carry_out, self.list_files)
         self.open_file = OpenFile(self.list_files, vault)
         self.checksum_file = ChecksumFile(database, self.open_file, vault)

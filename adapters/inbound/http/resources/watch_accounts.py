@@ -36,7 +36,7 @@ async def link_account(
 
     The service is asked first, so that a typo shows at once.
     """
-    return view_account(await link(actor, service, body.username))
+    return view_account(await link(actor, service, body.username or ""))
 
 
 @watch_accounts.endpoint("DELETE", "/{service}", status=HTTPStatus.NO_CONTENT, errors=(DatabaseUnavailable,))

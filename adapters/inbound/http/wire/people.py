@@ -49,13 +49,25 @@ class SessionView(Message):
 
 
 class WatchAccountView(Message):
-    """The watchlist account that the user follows."""
+    """The watchlist account that the user follows.
+
+    ``private``: with a token of the service, so that private entries are seen, too; it ends at ``token_expires_at``.
+    ``token_refused``: the service took it no more; only what is public is seen until it is linked again.
+    """
 
     service: str
     username: str
+    private: bool = False
+    token_expires_at: datetime | None = None
+    token_refused: bool = False
 
 
 class LinkAccountBody(Body):
-    """A public user name at the watchlist service."""
+    """A public user name at the watchlist service, or an access token of it, whose owner's list it then is."""
 
-    username: str = Field(min_length=1, max_length=100)
+    username: str | None = Field(default=None, min_length=1, max_length=100)
+    token: SecretStr | None = Field(default=None, min_length=1, max_length=8192)
+
+    @field_serializer("token", when_used="json")
+    def _reveal(self, token: SecretStr | None) -> str | None:
+        return None if token is None else token.get_secret_value()

@@ -51,14 +51,23 @@ def listed(watchlist: MemoryWatchlist) -> None:
     watchlist.put_list("ada_l", [WatchEntry(SERIES, progress=3)])
 
 
+ACCOUNT = {
+    "service": "anilist",
+    "username": "ada_l",
+    "private": False,
+    "token_expires_at": None,
+    "token_refused": False,
+}
+
+
 async def link(api: Api, header: Header, username: str = "ada_l") -> tuple[int, Any]:
     return await ask(api, header, "PUT", "/watch-accounts/anilist", json={"username": username})
 
 
 async def test_linking_shows_the_list_with_what_waits(api: Api, ada: Header) -> None:
     assert await ask(api, ada, "GET", "/watch-accounts") == (200, [])
-    assert await link(api, ada) == (200, {"service": "anilist", "username": "ada_l"})
-    assert await ask(api, ada, "GET", "/watch-accounts") == (200, [{"service": "anilist", "username": "ada_l"}])
+    assert await link(api, ada) == (200, ACCOUNT)
+    assert await ask(api, ada, "GET", "/watch-accounts") == (200, [ACCOUNT])
     status, shown = await ask(api, ada, "GET", "/watchlist")
     assert status == 200
     assert shown["entries"] == [

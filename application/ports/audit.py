@@ -1,0 +1,27 @@
+"""The audit: what people did, kept so that nobody can change it afterwards."""
+
+from abc import abstractmethod
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from domain.auditing import AuditEvent, AuditFilter, AuditRecord
+
+LEAST_KEPT = timedelta(days=7)
+"""What is younger than this, nobody makes the audit forget."""
+
+
+class AuditTrail(Protocol):
+    """Events are added to the unit that does what they tell of: either both happen or none."""
+
+    @abstractmethod
+    async def add(self, event: AuditEvent) -> None:
+        """Keep it."""
+
+    @abstractmethod
+    async def find(self, wanted: AuditFilter, *, before: int | None = None, limit: int = 100) -> Sequence[AuditRecord]:
+        """At most ``limit`` of those that are wanted, newest first, with numbers below ``before``."""
+
+    @abstractmethod
+    async def forget(self, before: datetime) -> int:
+        """Forget what happened before that; say how many. What is younger than ``LEAST_KEPT`` by its clock stays."""
