@@ -20,7 +20,7 @@ export XDG_CACHE_HOME := $(CURDIR)/.venv/cache
 export RUFF_CACHE_DIR := $(CURDIR)/.venv/cache/ruff
 export MYPY_CACHE_DIR := $(CURDIR)/.venv/cache/mypy
 
-.PHONY: help setup demo run test test-faults test-security check format lint types contracts dependencies openapi configuration pictures \
+.PHONY: help setup demo run test test-faults test-security check format lint types contracts dependencies audit openapi configuration pictures \
   bench-feed bench-matching bench-torrents lock clean
 
 help: ## show this list
@@ -65,10 +65,10 @@ test: .venv/dev ## all tests but those of test-faults and test-security
 test-faults: .venv/dev ## break everything that can break, and watch it heal (ten minutes)
 	@$(BIN)/pytest tests/e2e/faults
 
-test-security: .venv/dev ## everybody tries everything, strangers attack (ten minutes)
+test-security: .venv/dev ## everybody tries everything, strangers attack (about eight minutes)
 	@$(BIN)/pytest tests/e2e/security
 
-check: .venv/dev format-check lint types contracts dependencies test ## all that must be green before a commit
+check: .venv/dev format-check lint types contracts dependencies audit-if-possible test ## all that must be green before a commit
 
 .PHONY: format-check
 format-check: .venv/dev
@@ -91,6 +91,13 @@ contracts: .venv/dev
 
 dependencies: .venv/dev
 	@echo "==> dependencies"; $(BIN)/deptry .
+
+.PHONY: audit-if-possible
+audit-if-possible: .venv/dev
+	@requirements/audit.sh --if-possible
+
+audit: .venv/dev ## ask for known vulnerabilities of the pinned packages; fails if nobody can be asked
+	@requirements/audit.sh
 
 openapi: .venv/run ## write docs/openapi.json
 	@$(BIN)/python -m adapters.inbound.http.openapi > docs/openapi.json

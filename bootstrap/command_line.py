@@ -8,6 +8,7 @@ from pathlib import Path
 
 from domain.errors import UuutorrentError
 
+from .audit_commands import add_audit_command
 from .people_commands import add_people_commands
 from .session_commands import add_session_commands
 
@@ -92,6 +93,7 @@ def _parser() -> argparse.ArgumentParser:
     config.add_argument("--markdown", action="store_true", help="print docs/configuration.md instead")
     add_people_commands(commands)
     add_session_commands(commands)
+    add_audit_command(commands)
     _command(commands, "check", _check, "open every configured adapter and say how it is")
     commands.add_parser("version", help="print the version").set_defaults(run=_version)
     return parser

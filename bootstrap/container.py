@@ -6,6 +6,7 @@ from adapters.inbound.http.identity import ActorProvider
 
 from .providers.accounts import AccountsProvider
 from .providers.adapters import AdaptersProvider
+from .providers.auditing import AuditingProvider
 from .providers.learning import LearningProvider
 from .providers.people import PeopleProvider
 from .providers.searching import SearchingProvider
@@ -28,6 +29,7 @@ def build_container(settings: Settings, *overrides: Provider) -> AsyncContainer:
         SecurityProvider(),
         AccountsProvider(),
         PeopleProvider(),
+        AuditingProvider(),
         WatchingProvider(),
         TastesProvider(),
         SearchingProvider(),

@@ -9,6 +9,8 @@ from typing import Any
 
 from pydantic import BaseModel, SecretStr
 
+from adapters.inbound.http.request_id import current_request
+
 from .configuring.loading import Configuration
 from .configuring.masking import MASK, masked
 
@@ -20,14 +22,25 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _SHORTEST_SECRET = 6
 
 
+class NamesRequest(logging.Filter):
+    """Lets every record through, and notes which request was being served: the id that its answer carries."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Note it, for the formatter."""
+        request = current_request()
+        vars(record)["request"] = f" [{request}]" if request else ""
+        return True
+
+
 class LineFormatter(logging.Formatter):
-    """``2026-11-22T18:48:51Z INFO bootstrap.serve: text``.
+    """``2026-11-22T18:48:51Z INFO bootstrap.serve [request]: text``.
 
     A record is one line, whatever is in it; only a traceback has more, each of them indented.
     """
 
     def __init__(self, secrets: Iterable[str] = ()) -> None:
-        super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s", "%Y-%m-%dT%H:%M:%SZ")
+        line = "%(asctime)s %(levelname)s %(name)s%(request)s: %(message)s"
+        super().__init__(line, "%Y-%m-%dT%H:%M:%SZ", defaults={"request": ""})
         self.converter = time.gmtime
         self._secrets = sorted({text for text in secrets if len(text) >= _SHORTEST_SECRET}, key=len, reverse=True)
 
@@ -53,6 +66,7 @@ class LineFormatter(logging.Formatter):
 def set_up_logging(configuration: Configuration) -> None:
     """Send what is worth a line to standard error."""
     handler = logging.StreamHandler(sys.stderr)
+    handler.addFilter(NamesRequest())
     handler.setFormatter(LineFormatter(secrets_of(configuration)))
     level = configuration.settings.log_level.upper()
     logging.basicConfig(level=level, handlers=[handler], force=True)

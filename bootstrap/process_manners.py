@@ -3,6 +3,7 @@
 import asyncio
 import ctypes
 import sys
+from asyncio.sslproto import SSLProtocol
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -12,6 +13,8 @@ _GIVEN_BACK_EVERY = timedelta(seconds=30)
 _LARGE = 1 << 20
 _M_MMAP_THRESHOLD = -3
 _SWITCH_SECONDS = 0.001
+_TLS_BUFFER = 32 * 1024
+"""Bytes that are read at a time; a TLS record has 16 KiB at most."""
 
 
 def share_process() -> None:
@@ -22,6 +25,8 @@ def share_process() -> None:
         mallopt(_M_MMAP_THRESHOLD, _LARGE)
     # Python's own 5 ms, once for each write to a socket, would be felt whenever a thread computes.
     sys.setswitchinterval(_SWITCH_SECONDS)
+    # asyncio sets 256 KiB aside for each TLS connection: a thousand that say nothing took 300 MB.
+    SSLProtocol.max_size = _TLS_BUFFER
 
 
 @dataclass(frozen=True, slots=True)

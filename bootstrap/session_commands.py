@@ -10,7 +10,7 @@ def add_session_commands(commands: "argparse._SubParsersAction[argparse.Argument
     for deed, told in (("list", "show where somebody is logged in"), ("revoke", "log somebody out everywhere")):
         _deed(session, deed, told).add_argument("name", metavar="USER", help="the user name")
     keys = _group(commands, "keys", "manage the server's keys; works while the server runs, too")
-    _deed(keys, "rotate", "sign access tokens with a new key from now on; nobody is logged out")
+    _deed(keys, "rotate", "sign and seal with new keys from now on; nobody is logged out")
 
 
 def _group(

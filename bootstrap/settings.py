@@ -79,6 +79,19 @@ class HttpSettings(Section):
         "`X-Forwarded-For` says who a client is, which log-ins are counted by and sessions show; nobody else's is "
         "looked at. With a proxy on this machine: `127.0.0.1, ::1`; without it here all clients would seem to be one.",
     )
+    max_connections: int = Field(
+        default=1_000,
+        ge=16,
+        le=100_000,
+        description="How many connections there may be at once; fewer where the system allows fewer open files.",
+    )
+    max_connections_per_client: int = Field(
+        default=64,
+        ge=8,
+        le=100_000,
+        description="How many of them from one address (an IPv6 /64 counts as one). One too many is closed before it "
+        "is read; all others are served. Behind a trusted proxy it is requests at once that are counted.",
+    )
 
     @model_validator(mode="after")
     def _files_are_named(self) -> Self:
@@ -100,6 +113,14 @@ class AdminSettings(Section):
         min_length=12,
         max_length=128,
         description="None: one is generated and written to `initial-admin-password` in the state directory.",
+    )
+
+
+class AuditSettings(Section):
+    """What people did, kept so that nobody changes it afterwards; admins read it."""
+
+    keep_days: int = Field(
+        default=365, ge=30, le=3650, description="For so long. What is older is forgotten, once a day."
     )
 
 
@@ -192,6 +213,7 @@ class Settings(Section):
     log_level: Literal["debug", "info", "warning", "error"] = Field(default="info", description="What is worth a line.")
     http: HttpSettings = HttpSettings()
     admin: AdminSettings = AdminSettings()
+    audit: AuditSettings = AuditSettings()
     database: DatabaseChoice = DatabaseChoice()
     engine: EngineChoice = EngineChoice()
     engines: Annotated[Mapping[str, EngineChoice], AfterValidator(_engine_names)] = Field(

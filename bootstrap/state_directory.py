@@ -71,12 +71,15 @@ class StateDirectory:
     @contextmanager
     def announced(self, running: Running) -> Iterator[None]:
         """Let other programs on this machine find the server."""
-        path = self.path / RUNNING_FILE
-        self.write_private(RUNNING_FILE, json.dumps(asdict(running)) + "\n")
+        self.announce(running)
         try:
             yield
         finally:
-            path.unlink(missing_ok=True)
+            (self.path / RUNNING_FILE).unlink(missing_ok=True)
+
+    def announce(self, running: Running) -> None:
+        """Say what the server is like now."""
+        self.write_private(RUNNING_FILE, json.dumps(asdict(running)) + "\n")
 
     def running(self) -> Running | None:
         """The server that listens, if one does."""

@@ -3,11 +3,11 @@
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import NewType
 from uuid import UUID
 
 from .errors import Invalid
+from .scopes import Scope
 from .users import UserId
 
 ApiTokenId = NewType("ApiTokenId", UUID)
@@ -17,17 +17,6 @@ PREFIX = "uuut_"
 USUAL_LIFETIME, LONGEST_LIFETIME = timedelta(days=90), timedelta(days=366)
 MOST_EACH = 50
 _LONGEST_NAME = 100
-
-
-class Scope(StrEnum):
-    """What a token may be used for. Each is for itself: whoever writes need not be able to read."""
-
-    READ = "read"
-    """See what is one's own, and fetch files."""
-    WRITE = "write"
-    """Grab, steer and remove torrents; preferences, corrections, the watchlist account."""
-    ADMIN = "admin"
-    """What only admins may do, beside the other scope that it needs."""
 
 
 class InvalidApiToken(Invalid):

@@ -6,10 +6,11 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Self
 
+from .errors import Invalid
 from .users import Actor, UserId
 
 LONGEST_DETAIL = 500
-"""Characters of one detail. What is longer is cut: an audit is read by people, and strangers write some of it."""
+"""Characters of one text. What is longer is cut: an audit is read by people, and strangers write some of it."""
 _MOST_DETAILS = 20
 
 
@@ -35,12 +36,25 @@ class AuditAction(StrEnum):
     ACCOUNT_UNLINKED = "watch-account.unlink"
     GRABBED = "torrent.grab"
     ADDED = "torrent.add"
+    ENGINE_REFUSED = "torrent.refuse"
     REMOVED = "torrent.remove"
     DELIVERED = "file.deliver"
     TAUGHT = "correction.teach"
     SHARED = "correction.share"
     CORRECTION_REVOKED = "correction.revoke"
     KEYS_ROTATED = "keys.rotate"
+
+    @classmethod
+    def named(cls, text: str) -> frozenset[Self]:
+        """The action of that name, or all whose name begins with it and a dot. Raises UnknownAction."""
+        found = frozenset(action for action in cls if text in (action.value, action.value.partition(".")[0]))
+        if not found:
+            raise UnknownAction("There is no such action. There are: " + ", ".join(sorted(cls)) + ".")
+        return found
+
+
+class UnknownAction(Invalid):
+    """Nothing that is done here is called so; the text says what is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +77,10 @@ class AuditEvent:
     details: tuple[tuple[str, str], ...] = ()
 
     def __post_init__(self) -> None:
-        details = tuple((name, text[:LONGEST_DETAIL]) for name, text in self.details[:_MOST_DETAILS])
+        details = tuple((name[:LONGEST_DETAIL], text[:LONGEST_DETAIL]) for name, text in self.details[:_MOST_DETAILS])
         object.__setattr__(self, "details", details)
-        object.__setattr__(self, "subject_name", self.subject_name[:LONGEST_DETAIL])
+        for name in ("actor_name", "address", "subject", "subject_name"):
+            object.__setattr__(self, name, getattr(self, name)[:LONGEST_DETAIL])
 
     @classmethod
     def by(
@@ -78,8 +93,9 @@ class AuditEvent:
         subject_name: str = "",
         details: Mapping[str, str] | None = None,
     ) -> Self:
-        """Return what ``actor`` did, from where they asked for it."""
-        told = tuple((details or {}).items())
+        """Return what ``actor`` did, from where they asked for it, and by which API token if they came by one."""
+        by_token = () if actor.token is None else (("token", str(actor.token)),)
+        told = (*(details or {}).items(), *by_token)
         return cls(at, action, actor.id, actor.username, actor.address, subject, subject_name, told)
 
 

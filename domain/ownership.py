@@ -4,7 +4,7 @@ from typing import TypeVar
 
 from .errors import Forbidden, UuutorrentError
 from .torrents.claims import Claim
-from .users import Actor
+from .users import Actor, Role
 
 ThingT = TypeVar("ThingT")
 ErrorT = TypeVar("ErrorT", bound=UuutorrentError)
@@ -12,6 +12,10 @@ ErrorT = TypeVar("ErrorT", bound=UuutorrentError)
 
 class AdminsOnly(Forbidden):
     """Only an administrator may do this."""
+
+
+class SessionRequired(Forbidden):
+    """What gives somebody a way in, or shows or ends one, is for who is logged in, and not for an API token."""
 
 
 def own(actor: Actor, claim: Claim | None, otherwise: type[ErrorT]) -> Claim:
@@ -31,6 +35,12 @@ def require_admin(actor: Actor) -> None:
     """
     if not actor.is_admin:
         raise AdminsOnly("Only an administrator may do this.")
+
+
+def may_grant(actor: Actor, role: Role) -> None:
+    """Return unless a token makes somebody an admin, who would outlast it. Raises SessionRequired."""
+    if role is Role.ADMIN and actor.token is not None:
+        raise SessionRequired("An API token makes nobody an administrator: log in with your password.")
 
 
 def reveal(actor: Actor, thing: ThingT | None, otherwise: UuutorrentError) -> ThingT:

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from .errors import Invalid
 from .quotas import NO_QUOTA, Quota
+from .scopes import EVERYTHING, Scope
 
 UserId = NewType("UserId", UUID)
 PasswordHash = NewType("PasswordHash", str)
@@ -72,8 +73,8 @@ class User:
 class Actor:
     """Who asks: an argument of every use case, never ambient.
 
-    ``session`` is the log-in that they came by, or else ``token`` the personal API token; ``address`` is from where, ""
-    if that is not known.
+    ``session`` is the log-in that they came by, or else ``token`` the personal API token, which is good for ``scopes``;
+    ``address`` is from where, "" if that is not known. By a token without the admin scope an admin comes as a user.
     """
 
     id: UserId
@@ -82,6 +83,7 @@ class Actor:
     session: UUID | None = None
     address: str = ""
     token: UUID | None = None
+    scopes: frozenset[Scope] = EVERYTHING
 
     @property
     def is_admin(self) -> bool:

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from textual.message import Message
 
+from adapters.inbound.http.wire.people import SessionView
+
 from .api.addresses import NotAnAddress, server_address
 from .api.client import ApiClient
 from .api.errors import CertificateNotTrusted, ClientError
@@ -60,13 +62,17 @@ class Doorway:
             keeper = ServerSession(self.sessions, attempt.server)
             client = await stack.enter_async_context(ApiClient(attempt.server, fingerprint=pin, keeper=keeper))
             await client.about()  # tells a wrong address from a wrong password
-            if attempt.password is None:
-                session = await client.log_in_again()
-            else:
-                session = await client.log_in(attempt.username, attempt.password, self._device)
+            session = await self._session(client, attempt)
             accounts = await client.watch_accounts()
             stack.pop_all()  # it stays open; whoever takes the message closes it
         return Connected(client, session.user.username, pin, accounts)
+
+    async def _session(self, client: ApiClient, attempt: LogInWanted) -> SessionView:
+        if attempt.password is None:
+            return await client.log_in_again()
+        if attempt.code is None:
+            return await client.log_in(attempt.username, attempt.password, self._device)
+        return await client.accept_invite(attempt.code, attempt.username, attempt.password, self._device)
 
     async def _stranger(self, attempt: LogInWanted) -> Message:
         try:

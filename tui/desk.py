@@ -30,6 +30,11 @@ class Desk:
         return self.client.tokens is not None and self.client.tokens.user.role == "admin"
 
     @property
+    def password_is_temporary(self) -> bool:
+        """Whether somebody else chose, or saw, this person's password."""
+        return self.client.tokens is not None and self.client.tokens.user.password_is_temporary
+
+    @property
     def server(self) -> str:
         """The server's address."""
         return self.client.server

@@ -5,6 +5,8 @@ import platform
 from contextlib import suppress
 from functools import partial
 
+from rich.segment import Segments
+from rich.traceback import Traceback
 from textual import on
 from textual.app import App
 from textual.reactive import reactive
@@ -12,6 +14,7 @@ from textual.screen import Screen
 
 from adapters.inbound.http.wire.usage import UsageView
 
+from .account_messages import InvitationWanted, LogInInstead
 from .api.addresses import NotAnAddress, server_address
 from .api.client import ApiClient
 from .api.errors import ClientError, FingerprintChanged
@@ -30,12 +33,17 @@ from .messages import (
     LinkWanted,
     LogInWanted,
     LogOutWanted,
+    Said,
     SessionOver,
     StrangerMet,
 )
+from .screens.account_forms import password_form
+from .screens.account_questions import choose_own_password
 from .screens.certificate import changed_certificate, first_contact
+from .screens.entry import EntryScreen
 from .screens.first_run import FirstRunScreen
 from .screens.home import HomeScreen
+from .screens.invited import InvitedScreen
 from .screens.login import LoginScreen
 from .state.speeds import Speeds
 from .state.torrents import Torrents
@@ -86,11 +94,19 @@ class Entrance(App[None]):
 
         in_worker(self, work, "enter")
 
+    @on(InvitationWanted)
+    async def _invited(self, message: InvitationWanted) -> None:
+        await self._become(InvitedScreen(message.server))
+
+    @on(LogInInstead)
+    async def _log_in_instead(self, message: LogInInstead) -> None:
+        await self._become(LoginScreen(message.server))
+
     @on(ConnectFailed)
     def _not_in(self, message: ConnectFailed) -> None:
         if isinstance(message.error, FingerprintChanged):
             self.push_screen(changed_certificate(message.error, str(self._doorway.known.path)))
-        if isinstance(self.screen_stack[1], LoginScreen):
+        if isinstance(self.screen_stack[1], EntryScreen):
             self.screen_stack[1].fail(message.error)
 
     @on(StrangerMet)
@@ -100,7 +116,7 @@ class Entrance(App[None]):
     def _decide(self, message: StrangerMet, answer: str | None) -> None:
         if answer is not None:
             in_worker(self, partial(self._trust, message), "enter")
-        elif isinstance(self.screen_stack[1], LoginScreen):
+        elif isinstance(self.screen_stack[1], EntryScreen):
             self.screen_stack[1].ready()
 
     async def _trust(self, message: StrangerMet) -> None:
@@ -116,6 +132,16 @@ class Entrance(App[None]):
             await self._at_home()
         else:
             await self._become(FirstRunScreen(self._desk))
+        if self._desk.password_is_temporary:
+            self.push_screen(choose_own_password(), self._choose_own_password)
+
+    def _choose_own_password(self, answer: str | None) -> None:
+        if answer is not None and (desk := self._desk) is not None:
+            self.push_screen(password_form(desk.client), self._password_changed)
+
+    def _password_changed(self, changed: bool | None) -> None:
+        if changed:
+            self.post_message(Said("The password is changed."))
 
     @on(LinkWanted)
     async def _ask_for_list(self) -> None:
@@ -156,6 +182,12 @@ class Entrance(App[None]):
         while len(self.screen_stack) > 1:
             await self.pop_screen()
         await self.push_screen(screen)
+
+    def _fatal_error(self) -> None:
+        """Leave with a traceback, as Textual does, but without the values of variables: some of them are secrets."""
+        traceback = Traceback(show_locals=False, width=None)
+        self._exit_renderables.append(Segments(self.console.render(traceback, self.console.options)))
+        self._close_messages_no_wait()
 
     async def on_unmount(self) -> None:
         """Let workers end, then close every connection."""

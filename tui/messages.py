@@ -22,11 +22,12 @@ from .state.transfers import Key
 
 @dataclass
 class LogInWanted(Message):
-    """Connect; without a password by the log-in that was kept."""
+    """Connect; without a password by the log-in that was kept. ``code`` is an invitation's: make the account first."""
 
     server: str
     username: str
     password: str | None
+    code: str | None = None
 
     def __repr__(self) -> str:
         return f"LogInWanted({self.server!r}, {self.username!r})"

@@ -19,7 +19,15 @@ from application.ports.torrent_engine import (
     TorrentEngine,
     TorrentNotFound,
 )
-from application.ports.watchlists import AccountNotFound, Watchlist, WatchlistAccount, WatchlistUnavailable
+from application.ports.watchlists import (
+    AccountNotFound,
+    AccountToken,
+    TokenOwner,
+    TokenRefused,
+    Watchlist,
+    WatchlistAccount,
+    WatchlistUnavailable,
+)
 from domain.errors import UuutorrentError
 from domain.releases.release import Release, ReleaseId
 from domain.releases.release_name import NameElements
@@ -35,6 +43,7 @@ from domain.watching import ListStatus, WatchEntry
 
 __all__ = [
     "AccountNotFound",
+    "AccountToken",
     "Airing",
     "AiringStatus",
     "Clock",
@@ -71,6 +80,8 @@ __all__ = [
     "SeriesId",
     "SpeedLimits",
     "Titles",
+    "TokenOwner",
+    "TokenRefused",
     "Toolbox",
     "TorrentEngine",
     "TorrentNotFound",

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
+from domain.auditing import AuditAction, AuditEvent
 from domain.invites import Invite
 from domain.new_usernames import accept_username
 from domain.passwords import accept_password
 from domain.sessions import UNKNOWN_ORIGIN, Origin
-from domain.users import User, UserId
+from domain.users import Actor, User, UserId
 
 from ..ports.access_tokens import AccessTokens
 from ..ports.clock import Clock
@@ -52,6 +53,7 @@ class AcceptInvite:
         await refuse_taken(unit, user.username)
         await unit.users.add(user)
         await unit.invites.remove(invite.id)
+        await unit.audit.add(_accepted(invite, user, origin))
         return await begin_session(unit, user, origin, now=self.clock.now(), identifiers=self.identifiers)
 
     async def _good(self, unit: Unit, code: str) -> Invite:
@@ -60,3 +62,9 @@ class AcceptInvite:
         if invite is None or not invite.good(self.clock.now(), inviter):
             raise InviteNotFound("This invitation does not exist, has expired or was used. Ask for another one.")
         return invite
+
+
+def _accepted(invite: Invite, user: User, origin: Origin) -> AuditEvent:
+    actor = Actor(user.id, user.username.text, user.role, address=origin.address)
+    told = {"role": user.role.value, "invited_by": str(invite.invited_by)}
+    return AuditEvent.by(actor, AuditAction.INVITE_ACCEPTED, user.created_at, subject=str(invite.id), details=told)

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass, replace
 
+from domain.auditing import AuditAction
 from domain.errors import Forbidden
 from domain.passwords import InvalidPassword, accept_password
-from domain.sessions import SessionId
+from domain.sessions import Origin, SessionId
 from domain.users import Actor, PasswordHash, User
 
 from ..ports.clock import Clock
@@ -12,7 +13,9 @@ from ..ports.database import Database, Unit
 from ..ports.events import AccessChanged, Events
 from ..ports.passwords import HasherBusy, PasswordHasher
 from ..ports.users import UserNotFound
+from .failed_log_ins import WRONG_OLD_PASSWORD, record_failure
 from .log_in_guard import Admission, admit, forgive, welcome
+from .recording import record_on_user
 
 
 class WrongPassword(Forbidden):
@@ -38,10 +41,16 @@ class ChangePassword:
             if accept_password(new, user.username) == old:
                 raise InvalidPassword("This is the password that you have. Choose another one.")
             admission = await admit(unit, user.username.key, user, address, self.clock.now())
-        hashed = await self._exchanged(user, old, new, admission)
+        try:
+            hashed = await self._exchanged(user, old, new, admission)
+        except WrongPassword:
+            async with self.database.unit() as unit:
+                await record_failure(unit, user, Origin(address=address), WRONG_OLD_PASSWORD, self.clock.now())
+            raise
         async with self.database.unit() as unit:
             await self._keep(unit, actor, replace(user, password=hashed), verified=user)
             await welcome(unit, admission, user, self.clock.now())
+            await record_on_user(unit, actor, AuditAction.PASSWORD_CHANGED, self.clock.now(), user)
         self.events.publish(AccessChanged(actor.id))
 
     async def _exchanged(self, user: User, old: str, new: str, admission: Admission) -> PasswordHash:

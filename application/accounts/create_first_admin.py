@@ -2,15 +2,17 @@
 
 from dataclasses import dataclass
 
+from domain.auditing import AuditAction
 from domain.new_usernames import accept_username
 from domain.passwords import accept_password
-from domain.users import Role, User, UserId
+from domain.users import OPERATOR, Role, User, UserId
 
 from ..ports.clock import Clock
 from ..ports.database import Database, Unit
 from ..ports.identifiers import Identifiers
 from ..ports.passwords import PasswordHasher
 from ..ports.users import UsernameTaken
+from .recording import record_on_user
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,8 @@ class CreateFirstAdmin:
                 await unit.users.add(admin)
             except UsernameTaken:
                 return None  # Another process of ours was quicker.
+            told = {"role": admin.role.value, "why": "nobody was here"}
+            await record_on_user(unit, OPERATOR, AuditAction.USER_CREATED, admin.created_at, admin, told)
         return admin
 
 

@@ -12,7 +12,8 @@ from ..ports.database import Database, Unit
 from ..ports.identifiers import Identifiers
 from ..ports.passwords import HasherBusy, PasswordHasher
 from ..ports.users import StaleUser
-from .log_in_guard import Admission, admit, forgive, welcome
+from .failed_log_ins import DISABLED, UNKNOWN_NAME, WRONG_PASSWORD, RefusedTries, record_failure
+from .log_in_guard import Admission, TooManyTries, admit, forgive, welcome
 from .log_in_line import LogInLine
 from .logged_in import LoggedIn, begin_session
 
@@ -35,15 +36,23 @@ class LogIn:
     identifiers: Identifiers
     clock: Clock
     line: LogInLine = field(default_factory=LogInLine)
+    _refused: RefusedTries = field(init=False, repr=False, compare=False, default_factory=RefusedTries)
 
     async def __call__(self, username: str, password: str, origin: Origin = UNKNOWN_ORIGIN) -> LoggedIn:
         """Raises BadCredentials, AccountDisabled, TooManyTries, HasherBusy."""
         user, admission = await self._admitted(username, origin)
         try:
             return await self._decided(user, password, origin, admission)
-        except (HasherBusy, AccountDisabled):
+        except (HasherBusy, AccountDisabled) as refusal:
             async with self.line.turn(), self.database.unit() as unit:
                 await forgive(unit, admission)  # nobody guessed wrong
+                if isinstance(refusal, AccountDisabled):
+                    await record_failure(unit, user, origin, DISABLED, self.clock.now())
+            raise
+        except BadCredentials:
+            reason = UNKNOWN_NAME if user is None else WRONG_PASSWORD
+            async with self.line.turn(), self.database.unit() as unit:
+                await record_failure(unit, user, origin, reason, self.clock.now())
             raise
 
     async def _decided(self, user: User | None, password: str, origin: Origin, admission: Admission) -> LoggedIn:
@@ -67,10 +76,20 @@ class LogIn:
             name = Username(username)
         except InvalidUsername:
             name = None
-        async with self.line.joined(), self.database.unit() as unit:
-            user = None if name is None else await unit.users.named(name)
-            key = username.casefold() if name is None else name.key
-            return user, await admit(unit, key, user, origin.address, self.clock.now())
+        key, user = username.casefold() if name is None else name.key, None
+        try:
+            async with self.line.joined(), self.database.unit() as unit:
+                user = None if name is None else await unit.users.named(name)
+                return user, await admit(unit, key, user, origin.address, self.clock.now())
+        except TooManyTries:
+            await self._record_refusal(key, user, origin)
+            raise
+
+    async def _record_refusal(self, key: str, user: User | None, origin: Origin) -> None:
+        event = self._refused.told(key, user, origin, self.clock.now())
+        if event is not None:
+            async with self.line.turn(), self.database.unit() as unit:
+                await unit.audit.add(event)
 
 
 async def _unchanged(unit: Unit, verified: User) -> User:

@@ -56,11 +56,11 @@ async def admit(unit: Unit, name: str, user: User | None, address: str, now: dat
     network = network_of(address)
     familiar = await unit.log_in_tries.familiar(user.id if user else _NOBODY, network) or is_this_machine(network)
     if familiar:
-        admission = Admission(_key("name from network", name, network), None, network)
+        admission = Admission(key_of("name from network", name, network), None, network)
         backoffs = {admission.own: FAMILIAR}
     else:
-        admission = Admission(_key("name", name), _key("network", network), network)
-        backoffs = {admission.own: STRANGERS, _key("network", network): ADDRESS}
+        admission = Admission(key_of("name", name), key_of("network", network), network)
+        backoffs = {admission.own: STRANGERS, key_of("network", network): ADDRESS}
     known = await unit.log_in_tries.of(backoffs)
     wait = max(backoff.wait(known.get(key), now) for key, backoff in backoffs.items())
     if wait > timedelta():
@@ -91,5 +91,6 @@ async def welcome(unit: Unit, admission: Admission, user: User, now: datetime) -
     await unit.log_in_tries.forget(tries_before=now - longest, networks_before=now - NETWORKS_KEPT)
 
 
-def _key(*parts: str) -> bytes:
+def key_of(*parts: str) -> bytes:
+    """Return what is counted as it is kept: nobody reads a name or a network out of it."""
     return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).digest()

@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass
 
+from domain.auditing import AuditAction
 from domain.sessions import SessionId
 from domain.users import Actor
 
+from ..ports.clock import Clock
 from ..ports.database import Database
 from ..ports.events import AccessChanged, Events
+from .recording import record_on_session
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,11 +18,16 @@ class LogOut:
 
     database: Database
     events: Events
+    clock: Clock
 
     async def __call__(self, actor: Actor) -> None:
         """Idempotent; does nothing for an actor who came without a session."""
         if actor.session is None:
             return
+        session = SessionId(actor.session)
         async with self.database.unit() as unit:
-            await unit.sessions.revoke(SessionId(actor.session))
+            standing = await unit.sessions.standing(session)
+            await unit.sessions.revoke(session)
+            if standing is not None:
+                await record_on_session(unit, actor, AuditAction.LOGGED_OUT, self.clock.now(), standing.session)
         self.events.publish(AccessChanged(actor.id))

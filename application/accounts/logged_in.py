@@ -4,12 +4,14 @@ import hashlib
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from domain.auditing import AuditAction
 from domain.sessions import ACCESS_LIFETIME, Origin, RefreshToken, Session, SessionId
 from domain.users import Actor, User
 
 from ..ports.access_tokens import AccessTokens
 from ..ports.database import Unit
 from ..ports.identifiers import Identifiers
+from .recording import record_on_session
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +49,13 @@ class IssuedToken:
 async def begin_session(
     unit: Unit, user: User, origin: Origin, *, now: datetime, identifiers: Identifiers
 ) -> IssuedToken:
-    """Keep a new session of ``user`` and return its first token. Raises UserNotFound."""
+    """Keep a new session of ``user``, record it and return its first token. Raises UserNotFound."""
     session = Session.begun(SessionId(identifiers.uuid()), user.id, origin, now)
     issued = IssuedToken.new(session.id, 1, now, identifiers)
     await unit.sessions.forget_expired(now)
     await unit.sessions.add(session, issued.token)
+    actor = Actor(user.id, user.username.text, user.role, session.id, origin.address)
+    await record_on_session(unit, actor, AuditAction.LOGGED_IN, now, session)
     return issued
 
 

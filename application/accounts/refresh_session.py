@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from domain.auditing import AuditAction, AuditEvent
 from domain.errors import Unauthenticated
-from domain.sessions import KEPT_GENERATIONS, Exchange
+from domain.sessions import KEPT_GENERATIONS, Exchange, Session
 from domain.users import User, UserId
 
 from ..ports.access_tokens import AccessTokens
@@ -57,12 +58,26 @@ class RefreshSession:
             return _Rejected()
         if exchange is Exchange.REUSE or user is None or user.disabled:
             await unit.sessions.revoke(session.id)
+            if exchange is Exchange.REUSE and user is not None:
+                await unit.audit.add(_stolen(session, user, address, now))
             return _Rejected(session.user)
         if exchange is Exchange.FIRST:
             session = session.exchanged(token, address, now)
         issued = IssuedToken.new(session.id, token.generation + 1, now, self.identifiers)
         await unit.sessions.turn(session, issued.token, oldest=token.generation - KEPT_GENERATIONS)
         return user, issued
+
+
+def _stolen(session: Session, user: User, address: str, now: datetime) -> AuditEvent:
+    """Who came is not known: the owner or the thief."""
+    return AuditEvent(
+        now,
+        AuditAction.SESSION_STOLEN,
+        address=address,
+        subject=str(user.id),
+        subject_name=user.username.text,
+        details=(("session", str(session.id)), ("device", session.device)),
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass, replace
 
+from domain.auditing import AuditAction
 from domain.errors import Conflict
 from domain.ownership import reveal
 from domain.passwords import accept_password
 from domain.users import Actor, User, UserId
 
+from ..ports.clock import Clock
 from ..ports.database import Database
 from ..ports.events import AccessChanged, Events
 from ..ports.identifiers import Identifiers
@@ -15,6 +17,7 @@ from ..ports.users import UserNotFound
 from .governing import governed
 from .new_account import NewPassword, generated_password
 from .person import Person
+from .recording import record_on_user
 
 
 class OwnPassword(Conflict):
@@ -23,12 +26,13 @@ class OwnPassword(Conflict):
 
 @dataclass(frozen=True, slots=True)
 class ResetPassword:
-    """Set somebody's password, or a generated one, and log them out everywhere."""
+    """Set somebody's password, or a generated one; end their sessions and API tokens."""
 
     database: Database
     hasher: PasswordHasher
     identifiers: Identifiers
     events: Events
+    clock: Clock
 
     async def __call__(self, actor: Actor, user: UserId, password: str | None = None) -> NewPassword:
         """Raises UserNotFound, also for who is no admin, OwnPassword, InvalidPassword, HasherBusy."""
@@ -40,6 +44,9 @@ class ResetPassword:
             changed = replace(kept, password=hashed, password_is_temporary=True)
             await unit.users.save(changed)
             await unit.sessions.revoke_user(user)
+            told = {"password": "given" if generated is None else "generated"}
+            await record_on_user(unit, actor, AuditAction.PASSWORD_RESET, self.clock.now(), kept, told)
+            await unit.api_tokens.remove_all(user)
             usage = (await Person.of(unit, changed)).usage
         self.events.publish(AccessChanged(user))
         return NewPassword(changed, generated, usage)

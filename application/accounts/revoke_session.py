@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass
 
+from domain.auditing import AuditAction
 from domain.sessions import SessionId
 from domain.users import Actor
 
+from ..ports.clock import Clock
 from ..ports.database import Database
 from ..ports.events import AccessChanged, Events
 from ..ports.sessions import SessionNotFound
+from .recording import record_on_session
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +19,7 @@ class RevokeSession:
 
     database: Database
     events: Events
+    clock: Clock
 
     async def __call__(self, actor: Actor, session: SessionId) -> None:
         """Raises SessionNotFound, for a session of somebody else's too."""
@@ -24,4 +28,5 @@ class RevokeSession:
             if standing is None or standing.session.user != actor.id:
                 raise SessionNotFound("You have no such session.")
             await unit.sessions.revoke(session)
+            await record_on_session(unit, actor, AuditAction.SESSIONS_REVOKED, self.clock.now(), standing.session)
         self.events.publish(AccessChanged(actor.id))

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from domain.auditing import AuditAction
 from domain.errors import Conflict
 from domain.releases.corrections import Correction, CorrectionId, Lesson, accept_lesson
 from domain.releases.precedence import effective
@@ -14,6 +15,7 @@ from ..ports.database import Database, Unit
 from ..ports.identifiers import Identifiers
 from ..ports.users import UserNotFound
 from .known_correction import KnownCorrection
+from .recording import record_correction
 
 MOST_ACTIVE = 500
 """So many corrections of one person count at once."""
@@ -43,16 +45,17 @@ class CorrectionKeeping:
             if await unit.users.get(actor.id, lock=True) is None:
                 raise UserNotFound("Your account is gone.")
             own = list(await unit.corrections.taught(actor.id, series.id))
-            kept = [await self._keep(unit, own, one) for one in made]
+            kept = [await self._keep(unit, actor, own, one) for one in made]
         return tuple(KnownCorrection(one, actor.username, own=True) for one in kept)
 
-    async def _keep(self, unit: Unit, own: list[Correction], new: Correction) -> Correction:
+    async def _keep(self, unit: Unit, actor: Actor, own: list[Correction], new: Correction) -> Correction:
         counting = effective(one.lesson for one in own)
         if new.lesson in counting:
             return next(one for one in own if one.lesson == new.lesson)
         if await unit.corrections.active(new.taught_by) >= MOST_ACTIVE:
             raise TooManyCorrections(f"You taught {MOST_ACTIVE} things already. Revoke some that you no longer need.")
         await unit.corrections.add(new)
+        await record_correction(unit, actor, AuditAction.TAUGHT, new.taught_at, new)
         own.insert(0, new)
         return new
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from domain.auditing import AuditAction
 from domain.errors import Conflict
 from domain.releases.corrections import Correction, CorrectionId
 from domain.users import Actor
@@ -9,6 +10,7 @@ from domain.users import Actor
 from ..ports.clock import Clock
 from ..ports.corrections import CorrectionNotFound
 from ..ports.database import Database
+from .recording import record_correction
 
 
 class CorrectionShared(Conflict):
@@ -30,7 +32,9 @@ class RevokeCorrection:
         async with self.database.unit() as unit:
             kept = _revocable(actor, await unit.corrections.get(correction, lock=True))
             if kept.active:
-                await unit.corrections.save(replace(kept, revoked_by=actor.id, revoked_at=self.clock.now()))
+                now = self.clock.now()
+                await unit.corrections.save(replace(kept, revoked_by=actor.id, revoked_at=now))
+                await record_correction(unit, actor, AuditAction.CORRECTION_REVOKED, now, kept)
 
 
 def _revocable(actor: Actor, correction: Correction | None) -> Correction:

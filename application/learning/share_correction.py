@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from domain.auditing import AuditAction
 from domain.errors import Conflict
 from domain.releases.corrections import CorrectionId
 from domain.users import Actor
@@ -10,6 +11,7 @@ from ..ports.clock import Clock
 from ..ports.corrections import CorrectionNotFound
 from ..ports.database import Database
 from .known_correction import KnownCorrection
+from .recording import record_correction
 
 
 class CorrectionRevoked(Conflict):
@@ -35,6 +37,8 @@ class ShareCorrection:
             if not kept.active:
                 raise CorrectionRevoked("This correction was revoked. It has to be taught again before it is shared.")
             if not kept.shared:
-                kept = replace(kept, shared_by=actor.id, shared_at=self.clock.now())
+                now = self.clock.now()
+                kept = replace(kept, shared_by=actor.id, shared_at=now)
                 await unit.corrections.save(kept)
+                await record_correction(unit, actor, AuditAction.SHARED, now, kept)
             return KnownCorrection.seen_by(actor, kept, await unit.users.get(kept.taught_by))

@@ -24,10 +24,6 @@ class ApiTokenStanding:
     role: Role
     disabled: bool
 
-    def in_force(self, now: datetime) -> bool:
-        """Whether whoever shows the token is let in."""
-        return not self.disabled and not self.token.expired(now)
-
 
 class ApiTokens(Protocol):
     """None means there is no such token."""
@@ -39,6 +35,10 @@ class ApiTokens(Protocol):
     @abstractmethod
     async def standing(self, sha256: bytes) -> ApiTokenStanding | None:
         """The token that has that SHA-256, with its user, in one question."""
+
+    @abstractmethod
+    async def by_id(self, token: ApiTokenId) -> ApiTokenStanding | None:
+        """The token of that id, likewise: for whoever came by it a while ago."""
 
     @abstractmethod
     async def of(self, user: UserId) -> Sequence[ApiToken]:

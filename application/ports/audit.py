@@ -7,8 +7,8 @@ from typing import Protocol
 
 from domain.auditing import AuditEvent, AuditFilter, AuditRecord
 
-LEAST_KEPT = timedelta(days=7)
-"""What is younger than this, nobody makes the audit forget."""
+LEAST_KEPT = timedelta(days=30)
+"""What is younger than this, nobody makes the audit forget: neither a short setting nor who has got into the server."""
 
 
 class AuditTrail(Protocol):
@@ -24,4 +24,7 @@ class AuditTrail(Protocol):
 
     @abstractmethod
     async def forget(self, before: datetime) -> int:
-        """Forget what happened before that; say how many. What is younger than ``LEAST_KEPT`` by its clock stays."""
+        """Forget what happened before that, thousands at once but perhaps not all; say how many, 0 when none is left.
+
+        What is younger than ``LEAST_KEPT`` by its clock stays.
+        """

@@ -24,10 +24,6 @@ class Standing:
     role: Role
     disabled: bool
 
-    def in_force(self, now: datetime) -> bool:
-        """Whether whoever shows a token of this session is let in."""
-        return not self.disabled and not self.session.expired(now)
-
 
 class Sessions(Protocol):
     """None means there is no such session."""

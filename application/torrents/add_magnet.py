@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from domain.auditing import AuditAction, AuditEvent
 from domain.torrents.claims import Claim, KeptTorrent, folder_of
 from domain.torrents.magnet import Magnet
 from domain.users import Actor
@@ -40,4 +41,8 @@ class AddMagnet:
             torrent = await self.placing.place(torrent, 0)
         # Of a torrent that is here in part its file list says what is missing.
         known = await kept_source(self.database, link.infohash)
-        return await self.claiming.begin(claim, torrent, known or link)
+        # Never the link itself: a private tracker's address holds a secret of its user.
+        deed = AuditEvent.by(
+            actor, AuditAction.ADDED, now, subject=link.infohash, subject_name=name, details={"by": "magnet link"}
+        )
+        return await self.claiming.begin(claim, torrent, known or link, deed)

@@ -3,6 +3,8 @@
 import asyncio
 from dataclasses import dataclass
 
+from domain.auditing import AuditAction, AuditEvent
+from domain.sizes import shown_size
 from domain.torrents.acceptance import accept_content
 from domain.torrents.claims import Claim, KeptTorrent, folder_of
 from domain.torrents.metainfo import Metainfo
@@ -51,7 +53,7 @@ class AddTorrentFile:
         )
         claim = Claim(actor.id, contents.infohash, claimed_at=now, title=contents.name)
         await self._accept_usage(claim.priced(contents))
-        owned = await self.claiming.begin(claim, torrent, contents)
+        owned = await self.claiming.begin(claim, torrent, contents, _deed(actor, claim, contents))
         return owned if owned.kept.resolved else await self._resolve(owned, contents)
 
     async def _placed(self, torrent: KeptTorrent, contents: Metainfo) -> KeptTorrent:
@@ -80,3 +82,9 @@ class AddTorrentFile:
             claim = await unit.claims.get(owned.claim.user, owned.infohash)
             kept = await unit.torrents.get(owned.infohash)
         return self.claiming.mirror.view(claim or owned.claim, kept or owned.kept)
+
+
+def _deed(actor: Actor, claim: Claim, contents: Metainfo) -> AuditEvent:
+    details = {"by": "torrent file", "size": shown_size(contents.size_bytes)}
+    action, subject = AuditAction.ADDED, claim.torrent
+    return AuditEvent.by(actor, action, claim.claimed_at, subject=subject, subject_name=claim.title, details=details)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from domain.auditing import AuditAction, AuditEvent
 from domain.torrents.claims import Claim, KeptTorrent
 from domain.torrents.magnet import Magnet
 from domain.torrents.manners import Manners
@@ -29,11 +30,14 @@ class Claiming:
     mirror: EngineMirror
     manners: Manners
 
-    async def begin(self, claim: Claim, torrent: KeptTorrent, source: Metainfo | Magnet) -> OwnedTorrent:
+    async def begin(
+        self, claim: Claim, torrent: KeptTorrent, source: Metainfo | Magnet, deed: AuditEvent
+    ) -> OwnedTorrent:
         """Keep ``torrent``, claim it and have the engine fetch it.
 
         One that is kept already is joined: then what the claim is for is wanted beside what was before, and the
-        person's own claims become one. Raises QuotaExceeded, and EngineRefused; then nothing of it stays.
+        person's own claims become one. ``deed`` is recorded, unless they claim all of that already. Raises
+        QuotaExceeded, and EngineRefused; then nothing of it stays but the record of both.
         """
         async with self.database.unit() as unit:
             own = await OwnClaims.locked(unit, claim.user)
@@ -43,13 +47,16 @@ class Claiming:
             claim = _joined(claim, own).priced(contents)
             own.accept(claim, self.manners.quota)
             await (unit.claims.add if former is None else unit.claims.save)(claim)
+            new = former is None or claim != replace(former, paused=False)
+            if new:
+                await unit.audit.add(deed)
             wanted = replace(torrent, refusal="", seeded_at=None)
             recorded = await keep_joint_wish(unit, wanted, contents)
         await self.carry_out.record(claim.torrent)
         try:
             await self.carry_out.settle(claim.torrent, only=claim.user if recorded == kept else None)
-        except EngineRefused:
-            await self._give_back(claim, former)
+        except EngineRefused as refusal:
+            await self._give_back(claim, former, self._undone(deed, refusal) if new else None)
             raise
         return self.mirror.view(claim, recorded)
 
@@ -71,7 +78,11 @@ class Claiming:
             kept = await unit.torrents.get(torrent.infohash, lock=True)
         return kept, kept or torrent
 
-    async def _give_back(self, claim: Claim, former: Claim | None) -> None:
+    def _undone(self, deed: AuditEvent, refusal: EngineRefused) -> AuditEvent:
+        details = (("why", str(refusal)),)
+        return replace(deed, at=self.mirror.clock.now(), action=AuditAction.ENGINE_REFUSED, details=details)
+
+    async def _give_back(self, claim: Claim, former: Claim | None, told: AuditEvent | None) -> None:
         async with self.database.unit() as unit:
             await unit.users.get(claim.user, lock=True)
             kept = await unit.torrents.get(claim.torrent, lock=True)
@@ -83,6 +94,8 @@ class Claiming:
                 await keep_joint_wish(unit, kept)
             else:
                 await unit.torrents.remove(claim.torrent)
+            if told is not None:
+                await unit.audit.add(told)
         await self.carry_out.record(claim.torrent)
 
 

@@ -35,14 +35,15 @@ class EngineMirror:
     clock: Clock
     desired: Mapping[InfoHash, Desired] = field(init=False, default_factory=dict)
     """What ``Planner`` last decided."""
-    disk_notes: Mapping[str, str] = field(init=False, default_factory=dict)
-    """Of every engine whose disk is nearly full, how full: in the words of ``DiskWatch``."""
     missing: set[InfoHash] = field(init=False, default_factory=set)
     """Those whose files are not on the disk any more, though the engine may not know it."""
+    stamp: int = field(init=False, default=0)
+    """Another one whenever something that ``view`` shows may have changed."""
     doubtful: set[str] = field(init=False, default_factory=set)
     """The engines that were away, or from which something vanished: all of it is to be looked at, and healed."""
     returned: set[str] = field(init=False, default_factory=set)
     """The engines that were away, or are new, and have yet to be told what they may have forgotten."""
+    _disk_notes: Mapping[str, str] = field(init=False, default_factory=dict)
     _standings: dict[str, EngineStanding] = field(init=False, default_factory=dict)
     _held: dict[str, dict[InfoHash, EngineTorrent]] = field(init=False, default_factory=dict)
     _under_way: dict[str, set[InfoHash]] = field(init=False, default_factory=dict)
@@ -125,7 +126,7 @@ class EngineMirror:
         if live is not None and live.complete and kept.infohash in self.missing:
             live = replace(live, state=TorrentState.MISSING_FILES, complete=False)
         desired = self.desired.get(kept.infohash, RUNNING)
-        disk = self.disk_notes.get(kept.engine, "")
+        disk = self._disk_notes.get(kept.engine, "")
         as_of = None if standing.available else standing.as_of
         return OwnedTorrent(claim, kept, live, as_of, standing.available, desired, disk)
 
@@ -144,6 +145,23 @@ class EngineMirror:
     def untold(self, news: Collection[InfoHash]) -> None:
         """Take back news that could not be told, or add some."""
         self._news.update(news)
+        self.stamp += bool(news)
+
+    def planned(
+        self, desired: Mapping[InfoHash, Desired], disk_notes: Mapping[str, str], news: Collection[InfoHash]
+    ) -> None:
+        """Show what is desired from now on, which is ``news`` of those torrents.
+
+        ``disk_notes`` says of every engine whose disk is nearly full how full it is.
+        """
+        self.stamp += self._disk_notes != disk_notes
+        self.desired, self._disk_notes = desired, disk_notes
+        self.untold(news)
+
+    def found(self, torrent: InfoHash, *, there: bool) -> None:
+        """Note whether its files are on the disk, whatever the engine says of it."""
+        (self.missing.discard if there else self.missing.add)(torrent)
+        self.untold({torrent})
 
     async def kept_by(self, engine: str) -> Sequence[InfoHash]:
         """The torrents that the engine should hold. Raises DatabaseUnavailable while nothing was ever read."""
@@ -210,6 +228,7 @@ class EngineMirror:
         before = self.standing(engine)
         self._standings[engine] = replace(before, available=False, asked=True, problem=error.detail)
         self.doubtful.add(engine)
+        self.stamp += 1
         if before.available:
             self._news.update(self._held.get(engine, {}))
 
@@ -218,6 +237,7 @@ class EngineMirror:
         self._standings[engine] = EngineStanding(available=True, asked=True, as_of=self.clock.now())
         held = self._held.setdefault(engine, {})
         if not was_available:
+            self.stamp += 1
             self._news.update(held)
             self.doubtful.add(engine)
             self.returned.add(engine)
@@ -234,6 +254,7 @@ class EngineMirror:
         before = held.get(name)
         if before == torrent:
             return
+        self.stamp += 1
         under_way = self._under_way.setdefault(engine, set())
         (under_way.add if torrent is not None and torrent.state in _ON_ITS_WAY else under_way.discard)(name)
         if torrent is None:
@@ -252,6 +273,7 @@ class EngineMirror:
         for name in [name for name in held if name not in kept and name not in self._acted]:
             del held[name]
             self._under_way[engine].discard(name)
+            self.stamp += 1
 
     def _recent(self) -> Collection[InfoHash]:
         now = self.clock.now()

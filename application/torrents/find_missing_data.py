@@ -70,8 +70,7 @@ class FindMissingData:
             return
         there = await self._all_there(layout)
         if there == (kept.infohash in self.mirror.missing):
-            (self.mirror.missing.discard if there else self.mirror.missing.add)(kept.infohash)
-            self.mirror.untold({kept.infohash})
+            self.mirror.found(kept.infohash, there=there)
 
     async def _all_there(self, layout: FileLayout) -> bool:
         for path, size in layout.files():

@@ -18,6 +18,7 @@ from ..searching.search_episode import SearchEpisode
 from ..searching.search_result import SearchResult
 from .claiming import Claiming
 from .episode_files import EpisodeFiles
+from .grab_deed import grab_deed
 from .owned_torrent import OwnedTorrent
 from .placing import Placing
 from .release_sources import Offered, ReleaseSources
@@ -54,7 +55,7 @@ class GrabRelease:
         choice = await self._choose_files(result, verdict, offered.source)
         torrent = await self._placed(self._torrent(offered.source, verdict, choice), offered, verdict)
         claim = self._claim(actor, torrent, result, verdict, choice)
-        owned = await self.claiming.begin(claim, torrent, offered.source)
+        owned = await self.claiming.begin(claim, torrent, offered.source, grab_deed(actor, claim, torrent))
         await self.learn(actor, result, verdict)
         return owned
 

@@ -44,6 +44,8 @@ class Ledger:
 
     database: Database
     clock: Clock
+    stamp: int = field(init=False, default=0)
+    """Another one whenever anything of it may have changed."""
     _entries: dict[InfoHash, Entry] = field(init=False, default_factory=dict)
     _owned: dict[UserId, tuple[Claim, ...]] = field(init=False, default_factory=dict)
     _read: bool = field(init=False, default=False)
@@ -110,12 +112,14 @@ class Ledger:
             entries, owned = await _in_order(kept, claims)
             newer = {name: self._entries.get(name) for name in self._renewed}
             self._entries, self._owned, self._read = entries, owned, True
+            self.stamp += 1
             for name, entry in newer.items():
                 self._put(name, entry)
             self._read_again_at = self.clock.now() + _KNOWN_FOR
 
     def _put(self, name: InfoHash, entry: Entry | None) -> None:
         before = self._entries.get(name)
+        self.stamp += 1
         if entry is None:
             self._entries.pop(name, None)
         else:

@@ -77,9 +77,9 @@ class Planner:
         decided = await asyncio.to_thread(decide) if len(entries) > _MANY else decide()
         self._idle = {**{name: since for name, since in self._idle.items() if name in others}, **decided.idle}
         self._incomplete |= decided.incomplete
-        self.mirror.desired = {**others, **decided.desired}
-        self.mirror.disk_notes = {engine: self.disk.note(engine) for engine in self.disk.full_engines}
-        self.mirror.untold([name for name, one in decided.desired.items() if _looks_different(before.get(name), one)])
+        notes = {engine: self.disk.note(engine) for engine in self.disk.full_engines}
+        news = [name for name, one in decided.desired.items() if _looks_different(before.get(name, RUNNING), one)]
+        self.mirror.planned({**others, **decided.desired}, notes, news)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,5 +126,5 @@ def _seen(live: EngineTorrent | None, idle: datetime | None, now: datetime) -> S
     )
 
 
-def _looks_different(before: Desired | None, after: Desired) -> bool:
-    return before is not None and before is not after and (before.hold, before.place) != (after.hold, after.place)
+def _looks_different(before: Desired, after: Desired) -> bool:
+    return before is not after and (before.hold, before.place) != (after.hold, after.place)

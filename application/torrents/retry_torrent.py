@@ -43,7 +43,7 @@ class RetryTorrent:
         if state is TorrentState.MISSING_FILES:
             # Until its check begins an engine may call complete what is not there: nobody believes it before it has
             # been seen to be at work again, or ``FindMissingData`` has seen the files.
-            self.steering.mirror.missing.add(infohash)
+            self.steering.mirror.found(infohash, there=False)
 
         def again(claim: Claim, kept: KeptTorrent) -> tuple[Claim, KeptTorrent]:
             if state is TorrentState.MISSING_FILES:

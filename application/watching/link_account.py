@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass
 
+from domain.auditing import AuditAction, AuditEvent
 from domain.errors import NotFound
 from domain.users import Actor
 
 from ..ports.clock import Clock
-from ..ports.database import Database
+from ..ports.database import Database, Unit
 from ..ports.watching import WatchlistSnapshot
 from ..ports.watchlists import Watchlist, WatchlistAccount
+from .linked_account import LinkedAccount
 
 
 class UnknownService(NotFound):
@@ -23,13 +25,26 @@ class LinkAccount:
     watchlist: Watchlist
     clock: Clock
 
-    async def __call__(self, actor: Actor, service: str, username: str) -> WatchlistAccount:
+    async def __call__(self, actor: Actor, service: str, username: str) -> LinkedAccount:
         """Raises UnknownService, AccountNotFound, WatchlistUnavailable."""
-        if service != self.watchlist.service:
-            raise UnknownService(f"This server reads lists from {self.watchlist.service} only.")
+        require_service(self.watchlist, service)
         account = WatchlistAccount(service, username.strip())
         snapshot = WatchlistSnapshot(tuple(await self.watchlist.entries(account)), self.clock.now())
         async with self.database.unit() as unit:
-            await unit.watching.link(actor.id, account)
-            await unit.watching.keep(actor.id, snapshot)
-        return account
+            await follow(unit, actor, account, snapshot, seen="public entries")
+        return LinkedAccount(account)
+
+
+def require_service(watchlist: Watchlist, service: str) -> None:
+    """Return if this server reads lists from there. Raises UnknownService."""
+    if service != watchlist.service:
+        raise UnknownService(f"This server reads lists from {watchlist.service} only.")
+
+
+async def follow(unit: Unit, actor: Actor, account: WatchlistAccount, snapshot: WatchlistSnapshot, seen: str) -> None:
+    """Follow the account, whose list is there already. ``seen`` says for the audit what we see of it."""
+    await unit.watching.link(actor.id, account)
+    await unit.watching.keep(actor.id, snapshot)
+    linked, at = AuditAction.ACCOUNT_LINKED, snapshot.fetched_at
+    named, details = account.username, {"seen": seen}
+    await unit.audit.add(AuditEvent.by(actor, linked, at, subject=account.service, subject_name=named, details=details))

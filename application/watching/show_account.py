@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from domain.users import Actor
 
 from ..ports.database import Database
-from ..ports.watchlists import WatchlistAccount
+from .linked_account import LinkedAccount
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +14,8 @@ class ShowAccount:
 
     database: Database
 
-    async def __call__(self, actor: Actor) -> WatchlistAccount | None:
+    async def __call__(self, actor: Actor) -> LinkedAccount | None:
         """Ask the database only."""
         async with self.database.unit() as unit:
-            return await unit.watching.account(actor.id)
+            account = await unit.watching.account(actor.id)
+            return None if account is None else LinkedAccount(account, await unit.watching.token(actor.id))

@@ -32,7 +32,8 @@ class WatchItem:
 class WatchlistNow:
     """The list as of ``fetched_at``: series with unwatched episodes first, each part by title.
 
-    ``stale`` means that the service could not be asked now; ``problem`` then says why, as a sentence.
+    ``stale`` means that the service could not be asked now, or did not show what is private; ``problem`` then says why,
+    as a sentence.
     """
 
     account: WatchlistAccount

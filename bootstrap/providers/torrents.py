@@ -6,6 +6,7 @@ from application.delivery.checksum_file import ChecksumFile
 from application.delivery.choose_files import ChooseFiles
 from application.delivery.list_files import ListFiles
 from application.delivery.open_file import OpenFile
+from application.delivery.record_delivery import RecordDelivery
 from application.ports.clock import Clock
 from application.ports.database import Database
 from application.torrents.add_magnet import AddMagnet
@@ -106,4 +107,4 @@ class DeliveryProvider(Provider):
 
     scope = Scope.APP
 
-    use_cases = provide_all(ChecksumFile, ChooseFiles, ListFiles, OpenFile)
+    use_cases = provide_all(ChecksumFile, ChooseFiles, ListFiles, OpenFile, RecordDelivery)

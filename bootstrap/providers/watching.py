@@ -3,7 +3,11 @@
 from dishka import Provider, Scope, provide_all
 
 from application.health.check_health import CheckHealth
+from application.watching.account_tokens import AccountTokens
 from application.watching.link_account import LinkAccount
+from application.watching.link_with_token import LinkWithToken
+from application.watching.read_list import ReadList
+from application.watching.reseal_tokens import ResealTokens
 from application.watching.show_account import ShowAccount
 from application.watching.show_watchlist import ShowWatchlist
 from application.watching.unlink_account import UnlinkAccount
@@ -14,7 +18,8 @@ class WatchingProvider(Provider):
 
     scope = Scope.APP
 
-    use_cases = provide_all(LinkAccount, ShowAccount, ShowWatchlist, UnlinkAccount)
+    shared = provide_all(AccountTokens, ReadList)
+    use_cases = provide_all(LinkAccount, LinkWithToken, ResealTokens, ShowAccount, ShowWatchlist, UnlinkAccount)
 
 
 class HealthProvider(Provider):

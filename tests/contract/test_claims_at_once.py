@@ -22,6 +22,7 @@ from application.torrents.engine_agreement import EngineAgreement
 from application.torrents.engine_mirror import EngineMirror
 from application.torrents.ledger import Ledger
 from application.torrents.planner import Planner
+from domain.auditing import AuditAction, AuditEvent
 from domain.torrents.claims import MAIN_ENGINE
 from domain.torrents.magnet import Magnet
 from domain.torrents.manners import Manners
@@ -55,13 +56,14 @@ async def test_who_comes_second_joins_where_the_first_one_placed_it(
 ) -> None:
     await furnish(database, people=2)
     clock, link, outside = claiming.mirror.clock, Magnet(an_infohash(9), "It"), copy_context()
+    deed = AuditEvent(clock.now(), AuditAction.ADDED)
     mine = a_torrent(9, size_bytes=0, resolved=False)
     theirs = replace(mine, engine="big", folder=VaultPath(f"big/{mine.infohash}"))
     async with asyncio.TaskGroup() as tasks, database.unit() as unit:
         await unit.engines.keep(KeptEngine("big", "memory", clock.now()))
         await unit.torrents.add(theirs, link)
         await unit.claims.add(a_claim(2, 9))
-        second = tasks.create_task(claiming.begin(a_claim(1, 9), mine, link), context=outside)
+        second = tasks.create_task(claiming.begin(a_claim(1, 9), mine, link, deed), context=outside)
         await asyncio.wait({second}, timeout=0.2)  # by then it waits for us to commit
     assert (second.result().kept.engine, second.result().kept.folder) == ("big", theirs.folder)
     async with database.unit() as unit:

@@ -42,8 +42,8 @@ class Office:
     def __init__(self, database: Database) -> None:
         self.database = database
         events = MemoryEvents()
-        change = ChangeUser(database, events)
-        remove = RemoveUser(database, Ledger(database, MemoryClock()), events)
+        change = ChangeUser(database, events, MemoryClock())
+        remove = RemoveUser(database, Ledger(database, MemoryClock()), events, MemoryClock())
         self._deeds: Mapping[str, Callable[[Actor, UserId], Awaitable[object]]] = {
             "demote": lambda actor, user: change(actor, user, role=Role.USER),
             "promote": lambda actor, user: change(actor, user, role=Role.ADMIN),

@@ -39,7 +39,7 @@ async def database(postgres_dsn: str) -> AsyncIterator[PostgresDatabase]:
 @pytest.fixture
 def remove(database: PostgresDatabase) -> RemoveUser:
     events = MemoryEvents()
-    return RemoveUser(database, Ledger(database, MemoryClock()), events)
+    return RemoveUser(database, Ledger(database, MemoryClock()), events, MemoryClock())
 
 
 async def test_a_claim_that_is_just_being_made_goes_with_the_person(
@@ -110,7 +110,7 @@ async def test_no_torrent_is_left_without_a_claim_whatever_happens_at_once(
 async def test_who_is_disabled_while_refreshing_is_out(database: PostgresDatabase) -> None:
     identifiers, clock, events = MemoryIdentifiers(), MemoryClock(), MemoryEvents()
     refresh = RefreshSession(database, MemoryAccessTokens(), identifiers, clock, events)
-    change = ChangeUser(database, events)
+    change = ChangeUser(database, events, clock)
     await furnish(database)
     for _ in range(10):
         async with database.unit() as unit:

@@ -1,4 +1,4 @@
-"""Sessions through any history, on the fake database and on the real one."""
+"""Sessions and API tokens through any history, on the fake database and on the real one."""
 
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -8,8 +8,8 @@ from hypothesis.stateful import run_state_machine_as_test
 
 from adapters.outbound.memory.database import MemoryDatabase
 from application.ports.database import Database
+from uuutorrent.testing.access_histories import AccessHistory
 from uuutorrent.testing.postgres import ServerForTests, fresh_database
-from uuutorrent.testing.session_histories import SessionHistory
 
 pytest_plugins = ["uuutorrent.testing.postgres_fixtures"]
 
@@ -30,7 +30,7 @@ def a_run(examples: int, *phases: Phase) -> settings:
 
 
 def test_every_history_in_memory() -> None:
-    class InMemory(SessionHistory):
+    class InMemory(AccessHistory):
         @staticmethod
         def database() -> AbstractAsyncContextManager[Database]:
             return memory()
@@ -39,7 +39,7 @@ def test_every_history_in_memory() -> None:
 
 
 def test_every_history_in_postgres(postgres_server: ServerForTests) -> None:
-    class InPostgres(SessionHistory):
+    class InPostgres(AccessHistory):
         @staticmethod
         def database() -> AbstractAsyncContextManager[Database]:
             return fresh_database(postgres_server)

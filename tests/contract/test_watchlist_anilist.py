@@ -22,13 +22,24 @@ class AnilistFarSide:
     def put_series(self, *series: Series) -> None:
         self.simulator.put_media(*map(SimulatedMedia.of, series))
 
-    def put_list(self, username: str, entries: Sequence[WatchEntry]) -> None:
-        self.put_series(*(entry.series for entry in entries))
-        self.lists[username] = [SimulatedEntry.of(entry) for entry in entries]
+    def put_list(self, username: str, entries: Sequence[WatchEntry], *, private: Sequence[WatchEntry] = ()) -> None:
+        self.put_series(*(entry.series for entry in (*entries, *private)))
+        self.lists[username] = [
+            *(SimulatedEntry.of(entry) for entry in entries),
+            *(SimulatedEntry.of(entry, private=True) for entry in private),
+        ]
         self.simulator.put_list(username, self.lists[username])
 
     def hide(self, username: str) -> None:
         self.simulator.put_list(username, self.lists[username], private=True)
+
+    def give_token(self, username: str) -> str | None:
+        token = f"eyJ0eXAi.of-{username}.signed"
+        self.simulator.put_token(token, username)
+        return token
+
+    def withdraw(self, token: str) -> None:
+        self.simulator.withdraw_token(token)
 
     def fail(self, fault: WatchlistFault) -> None:
         faults = {

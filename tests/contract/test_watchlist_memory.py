@@ -18,11 +18,18 @@ class MemoryFarSide:
     def put_series(self, *series: Series) -> None:
         self.watchlist.put_series(*series)
 
-    def put_list(self, username: str, entries: Sequence[WatchEntry]) -> None:
-        self.watchlist.put_list(username, entries)
+    def put_list(self, username: str, entries: Sequence[WatchEntry], *, private: Sequence[WatchEntry] = ()) -> None:
+        self.watchlist.put_list(username, entries, private=private)
 
     def hide(self, username: str) -> None:
-        self.watchlist.forget(username)
+        self.watchlist.hide(username)
+
+    def give_token(self, username: str) -> str | None:
+        self.watchlist.put_token(f"of-{username}", username)
+        return f"of-{username}"
+
+    def withdraw(self, token: str) -> None:
+        self.watchlist.withdraw_token(token)
 
     def fail(self, fault: WatchlistFault) -> None:
         if fault is WatchlistFault.SILENT:

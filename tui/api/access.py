@@ -64,7 +64,8 @@ class Access:
 
         ``torrent_file`` is sent as it is, instead of ``body``.
         """
-        text = None if body is None else body.model_dump_json()
+        # What was not said is left out: in a change, null is something else than nothing.
+        text = None if body is None else body.model_dump_json(exclude_unset=True)
         content_type = "application/json" if torrent_file is None else "application/x-bittorrent"
         sent = text if torrent_file is None else torrent_file
         condition = {} if if_match is None else {"If-Match": if_match}

@@ -12,6 +12,7 @@ from urllib.parse import quote
 import aiohttp
 from pydantic import SecretStr, TypeAdapter
 
+from adapters.inbound.http.wire.invites import AcceptInviteBody
 from adapters.inbound.http.wire.people import (
     LinkAccountBody,
     LogInBody,
@@ -32,7 +33,9 @@ from adapters.inbound.http.wire.torrents import (
 from adapters.inbound.http.wire.watchlist import WatchlistView
 
 from .access import Access
+from .account import Account
 from .addresses import server_address
+from .administration import Administration
 from .errors import NotOurServer, ServerUnreachable
 from .lifecycle import Lifecycle
 from .opinions import Opinions
@@ -80,6 +83,8 @@ class ApiClient:
         self._questions = Questions(self.server, self._access)
         self.opinions = Opinions(self._questions)
         self.lifecycle = Lifecycle(self._questions)
+        self.account = Account(self._questions)
+        self.administration = Administration(self._questions)
 
     async def __aenter__(self) -> Self:
         await self._transport.open()
@@ -102,6 +107,13 @@ class ApiClient:
         """Log in and use this log-in from now on. Raises ``BadCredentials``."""
         body = LogInBody(username=username, password=SecretStr(password), device=device)
         session = await self._questions.ask(SessionView, "POST", "/sessions", body=body, anonymous=True)
+        await self._access.use(session)
+        return session
+
+    async def accept_invite(self, code: str, username: str, password: str, device: str = "") -> SessionView:
+        """Make an account with an invitation's code, and use its log-in from now on."""
+        body = AcceptInviteBody(code=SecretStr(code), username=username, password=SecretStr(password), device=device)
+        session = await self._questions.ask(SessionView, "POST", "/invites/accept", body=body, anonymous=True)
         await self._access.use(session)
         return session
 

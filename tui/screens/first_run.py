@@ -45,7 +45,8 @@ class FirstRunScreen(Screen[None]):
             yield Static(MARK, classes="brand")
             yield Static("Whose list shall we follow?", classes="title")
             yield Static(
-                "Type an AniList user name. The list must be public; nothing is changed there.",
+                "Type an AniList user name. The list must be public; nothing is changed there. "
+                "Private entries are for later: F4, Account.",
                 classes="subtitle",
             )
             yield Input(placeholder="AniList user name", id="account", max_length=100)

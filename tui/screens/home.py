@@ -14,10 +14,14 @@ from ..state.torrents import Torrents
 from ..widgets.bottom import Bottom
 from ..widgets.masthead import Banner, Masthead, Tab, TabWanted
 from ..widgets.row_list import RowList
-from ..widgets.server_pane import ServerPane
+from ..widgets.server_pane import ACCOUNT, ServerPane
 from ..widgets.torrents_pane import TorrentsPane
 from ..widgets.watchlist_pane import CORRECTIONS, PREFERENCES, WatchlistPane
+from .account import AccountScreen
+from .audit import AuditScreen
 from .corrections import CorrectionsScreen
+from .invites import InvitesScreen
+from .people import PeopleScreen
 from .preferences import PreferencesScreen
 
 TABS = (("watchlist", "Watchlist"), ("torrents", "Torrents"), ("server", "Server"))
@@ -32,6 +36,7 @@ class HomeScreen(Screen[None]):
         command("3", "go('server')", "Server", "Show how the server is", shown=False),
         command("f2", "preferences", "Preferences", PREFERENCES, shown=False),
         command("f3", "corrections", "Corrections", CORRECTIONS, shown=False),
+        command("f4", "account", "Account", ACCOUNT, shown=False),
         Binding("tab", "turn(1)", show=False),
         Binding("shift+tab", "turn(-1)", show=False),
     ]
@@ -74,6 +79,30 @@ class HomeScreen(Screen[None]):
     def action_corrections(self) -> None:
         """Show what was taught."""
         self.app.push_screen(CorrectionsScreen(self._desk))
+
+    def action_account(self) -> None:
+        """Show the person's own account."""
+        self.app.push_screen(AccountScreen(self._desk), self._account_left)
+
+    def _account_left(self, followed_another: bool | None) -> None:
+        if followed_another:
+            self.query_one(WatchlistPane).action_refresh(fresh=False)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer to admins what is theirs."""
+        return self._desk.admin if action in ("people", "invites", "audit") else True
+
+    def action_people(self) -> None:
+        """Show who has an account."""
+        self.app.push_screen(PeopleScreen(self._desk))
+
+    def action_invites(self) -> None:
+        """Show who is invited."""
+        self.app.push_screen(InvitesScreen(self._desk))
+
+    def action_audit(self) -> None:
+        """Show who did what."""
+        self.app.push_screen(AuditScreen(self._desk))
 
     def show_torrent(self, infohash: str) -> None:
         """Show the torrents with that one marked."""

@@ -5,29 +5,29 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical, VerticalScroll
-from textual.content import Content
-from textual.screen import Screen
+from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.widgets import Button, Input, Label, Static
 
-from ..api.addresses import NotAnAddress, is_open_to_listeners, server_address
-from ..api.errors import ClientError
-from ..cells import plain
+from ..account_messages import InvitationWanted
 from ..commands import command
 from ..messages import LogInWanted
 from ..widgets.bottom import Bottom
+from ..widgets.field import PasteInput, as_password
 from ..widgets.masthead import MARK
+from .entry import EntryScreen
 
 
-class LoginScreen(Screen[None]):
+class LoginScreen(EntryScreen):
     """Asks for server, name and password. Says what went wrong right there."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [command("escape", "app.quit", "Quit", "Leave the program")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        command("f2", "invited", "I have an invitation", "Make an account with an invitation's code"),
+        command("escape", "app.quit", "Quit", "Leave the program"),
+    ]
 
     def __init__(self, server: str = "", username: str = "", problem: str = "") -> None:
         super().__init__()
         self._server, self._username, self._problem = server, username, problem
-        self._warned_of = ""
 
     def compose(self) -> ComposeResult:
         """Lay out the form."""
@@ -38,11 +38,13 @@ class LoginScreen(Screen[None]):
             yield Label("Server", classes="field")
             yield Input(self._server, placeholder="https://my.server:7443", id="server")
             yield Label("Name", classes="field")
-            yield Input(self._username, id="username")
+            yield Input(self._username, max_length=256, id="username")
             yield Label("Password", classes="field")
-            yield Input(password=True, id="password")
+            yield PasteInput(read=as_password, password=True, max_length=1024, identity="password")
             yield Static("", id="notice")
-            yield Button("Log in", id="go", variant="primary")
+            with Horizontal(classes="buttons"):
+                yield Button("Log in", id="go", variant="primary")
+                yield Button("I have an invitation", id="invited")
         yield Bottom()
 
     def on_mount(self) -> None:
@@ -61,44 +63,13 @@ class LoginScreen(Screen[None]):
 
     @on(Button.Pressed, "#go")
     def _attempt(self) -> None:
-        values = {field.id: field.value for field in self.query(Input)}
-        try:
-            server = server_address(values["server"])
-        except NotAnAddress as error:
-            self._say(str(error))
-            self.query_one("#server", Input).focus()
-            return
-        if is_open_to_listeners(server) and server != self._warned_of:
-            self._warned_of = server
-            self._say("With http:// the password can be read on its way. Use https://, or press Enter once more.")
+        if (server := self._reachable()) is None:
             return
         self.busy(f"Connecting to {server} …")
-        self.post_message(LogInWanted(server, values["username"].strip(), values["password"]))
+        username, password = (self.query_one(name, Input).value for name in ("#username", "#password"))
+        self.post_message(LogInWanted(server, username.strip(), password))
 
-    def busy(self, sentence: str) -> None:
-        """Show that it is being tried."""
-        self._enable(False)
-        self._say(sentence, trouble=False)
-
-    def fail(self, error: ClientError) -> None:
-        """Show why it did not work, and let it be tried again."""
-        self._enable(True)
-        self._say(error.sentence)
-        password = self.query_one("#password", Input)
-        password.focus()
-        password.action_select_all()
-
-    def ready(self) -> None:
-        """Let it be tried again, without a word."""
-        self._enable(True)
-        self._say("")
-        self.query_one("#password", Input).focus()
-
-    def _enable(self, enabled: bool) -> None:
-        for widget in self.query("Input, Button"):
-            widget.disabled = not enabled
-
-    def _say(self, sentence: str, *, trouble: bool = True) -> None:
-        notice = self.query_one("#notice", Static)
-        notice.set_class(trouble, "-trouble")
-        notice.update(Content(plain(sentence)))
+    @on(Button.Pressed, "#invited")
+    def action_invited(self) -> None:
+        """Make an account first."""
+        self.post_message(InvitationWanted(self.query_one("#server", Input).value))

@@ -32,6 +32,8 @@ class PickScreen(ModalScreen[str | None]):
         command("escape", "leave", "Leave it", "Close it; nothing happens"),
     ]
 
+    ADVICE: ClassVar[str] = "Type to find or to name one; ↑ and ↓ mark, Enter adds."
+
     def __init__(self, title: str, hint: str, known: Mapping[str, str], read: Callable[[str], str]) -> None:
         super().__init__()
         self._title, self._hint, self._known, self._read = title, hint, known, read
@@ -46,7 +48,7 @@ class PickScreen(ModalScreen[str | None]):
             choices.can_focus = False
             choices.styles.height = min(len(self._known) + 1, 9)
             yield choices
-            yield Static("Type to find or to name one; ↑ and ↓ mark, Enter adds.", classes="paragraph -muted")
+            yield Static(self.ADVICE, classes="paragraph -muted")
         yield Bottom()
 
     def on_mount(self) -> None:

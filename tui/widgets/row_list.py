@@ -134,6 +134,11 @@ class RowList(ScrollView, Generic[T], can_focus=True):
         keys = [key for key in self._keys[first : last + 1] if key != self.cursor]
         return [self._values[key] for key in ([self.cursor] if self.cursor is not None else []) + keys]
 
+    @property
+    def last_in_view(self) -> int:
+        """The place of the last row that can be seen now, from 0."""
+        return max(0, (self.scroll_offset.y + self.size.height - 1) // self._pitch)
+
     def select(self, key: str) -> None:
         """Put the cursor on a row, if it is there, and bring it into view."""
         if key in self._places:

@@ -20,6 +20,8 @@ from ..wording import HEALTH, service
 from .row_list import Chosen, Highlighted, RowList
 from .toned import content, paragraphs
 
+ACCOUNT = "Your own password, watchlist, sessions and API tokens"
+
 Answer = tuple[HealthView, AboutView]
 
 
@@ -27,9 +29,13 @@ class ServerPane(Vertical):
     """Every part of the server with a word, and a sentence where something is wrong."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        command("r", "refresh", "Look again", "Ask the server again how it is"),
+        command("r", "refresh", "Look again", "Ask the server again how it is", shown=False),
         command("m", "machine", "Machine", "Show engines, disk and traffic; for admins"),
-        command("L", "log_out", "Log out", "End this log-in on this device"),
+        command("a", "screen.account", "Account", ACCOUNT),
+        command("p", "screen.people", "People", "Show who has an account; for admins"),
+        command("i", "screen.invites", "Invites", "Show who is invited, and invite; for admins"),
+        command("w", "screen.audit", "Audit", "Show who did what, and when; for admins"),
+        command("L", "log_out", "Log out", "End this log-in on this device", shown=False),
     ]
 
     def __init__(self, desk: Desk) -> None:

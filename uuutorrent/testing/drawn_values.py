@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from hypothesis import strategies as st
 
+from application.ports.watching import KeptToken
 from application.ports.watchlists import WatchlistAccount
 from domain.quotas import Quota
 from domain.releases.corrections import AliasLesson, NumberingLesson, RefusalLesson
@@ -60,6 +61,8 @@ CLAIMS = st.builds(
     seeding=st.none() | GOALS,
 )
 ACCOUNTS = st.builds(WatchlistAccount, st.sampled_from(["anilist", "other"]), st.sampled_from(["mia", "Mia", "\x00"]))
+SEALED = st.sampled_from(["sealed", "anew", "\x00"])
+WATCH_TOKENS = st.builds(KeptToken, SEALED, st.none() | MOMENTS, st.booleans())
 TASTES = st.builds(
     Preferences,
     groups=st.lists(st.sampled_from(["a", "ü", "\x00", "\ud800"]), max_size=3, unique=True).map(tuple),

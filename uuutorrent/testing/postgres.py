@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from adapters.outbound.postgres.connecting import Limits, create_database, drop_database, open_connection
 from adapters.outbound.postgres.database import PostgresDatabase, open_database
 from adapters.outbound.postgres.embedded import EmbeddedPostgres
+from adapters.outbound.postgres.rights import settle_rights
 from adapters.outbound.postgres.schema import migrate, read_migrations
 from application.ports.database import DatabaseUnavailable
 
@@ -20,6 +21,8 @@ _FORGETFUL = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "
 _CUT_OTHERS = """
 select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = $1 and pid <> pg_backend_pid()
 """
+_WITHOUT_TRIGGERS = "set session_replication_role = replica"
+"""Those of the audit refuse to delete, and nothing is left for the others to check."""
 _BACK_TO_ONE_ENGINE = "delete from engines where name <> 'main'; update engines set plugin = ''"
 _DELETIONS = """
 select string_agg(format('delete from %I', tablename), '; ' order by tablename)
@@ -97,6 +100,7 @@ def database_name(dsn: str) -> str:
 async def _empty(dsn: str) -> None:
     async with open_connection(dsn, Limits()) as connection:
         await connection.execute(_CUT_OTHERS, database_name(dsn))
+        await connection.execute(_WITHOUT_TRIGGERS)
         await connection.execute(await connection.fetchval(_DELETIONS))
         await connection.execute(_BACK_TO_ONE_ENGINE)
 
@@ -105,6 +109,7 @@ async def _make_template(dsn: str) -> None:
     template = await create_database(dsn, _TEMPLATE)
     async with open_connection(template, Limits()) as connection:
         await migrate(connection, read_migrations())
+        await settle_rights(connection)
 
 
 class PostgresOutage:

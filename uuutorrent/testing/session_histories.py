@@ -87,9 +87,9 @@ class SessionHistory(RuleBasedStateMachine):
         self.refresh = RefreshSession(self.kept, self.tokens, identifiers, self.clock, events)
         self.authenticate = Authenticate(self.tokens, Standings(self.kept, events, self.clock), self.clock)
         self.list_sessions = ListSessions(self.kept, self.clock)
-        self.revoke = RevokeSession(self.kept, events)
-        self.revoke_others = RevokeOtherSessions(self.kept, events)
-        self.log_out = LogOut(self.kept, events)
+        self.revoke = RevokeSession(self.kept, events, self.clock)
+        self.revoke_others = RevokeOtherSessions(self.kept, events, self.clock)
+        self.log_out = LogOut(self.kept, events, self.clock)
         self.password = self.runner.run(hasher.hash(PASSWORD))
         self.disabled = {1: False, 2: False}
         self.sessions: dict[SessionId, Expected] = {}

@@ -6,8 +6,12 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from domain.api_tokens import USUAL_LIFETIME as TOKENS_LIFETIME
+from domain.api_tokens import ApiToken, ApiTokenId
+from domain.auditing import AuditAction, AuditEvent
 from domain.invites import USUAL_LIFETIME, Invite, InviteId
 from domain.releases.corrections import Correction, CorrectionId, NumberingLesson
+from domain.scopes import Scope
 from domain.series import Series, SeriesId, Titles
 from domain.sessions import REFRESH_LIFETIME, RefreshToken, Session, SessionId
 from domain.torrents.claims import Claim, KeptTorrent, folder_of
@@ -74,6 +78,26 @@ def an_invite(number: int = 1, **changes: Any) -> Invite:
         expires_at=created + USUAL_LIFETIME,
     )
     return replace(invite, **changes)
+
+
+def an_api_token(number: int = 1, **changes: Any) -> ApiToken:
+    """A personal API token of person 1; each number is another one, a minute younger."""
+    created = NOON + timedelta(minutes=number)
+    token = ApiToken(
+        id=ApiTokenId(UUID(int=5000 + number)),
+        user=a_user().id,
+        name=f"script {number}",
+        scopes=frozenset({Scope.READ}),
+        sha256=number.to_bytes(32, "big"),
+        created_at=created,
+        expires_at=created + TOKENS_LIFETIME,
+    )
+    return replace(token, **changes)
+
+
+def an_event(number: int = 1, **changes: Any) -> AuditEvent:
+    """Something that somebody unknown did; each number is another one, a minute later."""
+    return replace(AuditEvent(NOON + timedelta(minutes=number), AuditAction.LOG_IN_FAILED), **changes)
 
 
 def an_infohash(number: int = 1) -> InfoHash:

@@ -15,7 +15,7 @@ from application.ports.corrections import Page
 from application.ports.database import Database, Unit
 from application.ports.engines import KeptEngine
 from application.ports.traffic import MonthsTraffic
-from application.ports.watching import WatchlistSnapshot
+from application.ports.watching import KeptToken, WatchlistSnapshot
 from application.ports.watchlists import WatchlistAccount
 from domain.errors import UuutorrentError
 from domain.quotas import Quota
@@ -35,11 +35,13 @@ from .drawn_values import (
     MOMENTS,
     NUMBERS,
     QUOTAS,
+    SEALED,
     SOURCES,
     TASTES,
     TEXTS,
     TORRENTS,
     USERS,
+    WATCH_TOKENS,
 )
 from .specimens import NOON, a_correction, a_session, a_token, a_torrent, a_user, an_entry, an_infohash, an_invite
 
@@ -205,6 +207,14 @@ class SameStory(RuleBasedStateMachine):
         """Somebody follows nothing."""
         self._both(lambda unit: unit.watching.unlink(a_user(user).id))
 
+    @rule(user=NUMBERS, token=WATCH_TOKENS, sealed=SEALED, refused=st.booleans())
+    def keep_and_judge_token(self, user: int, token: KeptToken, sealed: str, refused: bool) -> None:
+        """Somebody gives a token, perhaps without an account; the service says something about one, perhaps another."""
+        self._both(
+            lambda unit: unit.watching.keep_token(a_user(user).id, token),
+            lambda unit: unit.watching.judge_token(a_user(user).id, sealed, refused=refused),
+        )
+
     @rule(user=NUMBERS, number=st.integers(), at=MOMENTS)
     def keep_snapshot(self, user: int, number: int, at: datetime) -> None:
         """A good list arrives."""
@@ -313,6 +323,8 @@ async def _everything(unit: Unit) -> list[Any]:
         [await unit.checksums.get(torrent, index) for torrent in torrents for index in (0, 1)],
         [await unit.watching.account(person) for person in people],
         [await unit.watching.snapshot(person) for person in people],
+        [await unit.watching.token(person) for person in people],
+        list(await unit.watching.tokens(after=people[0], most=2)),
         [await unit.tastes.of(person) for person in people],
         list(await unit.corrections.all()),
         [list(await unit.corrections.of(person)) for person in people],

@@ -8,12 +8,13 @@ import hashlib
 import re
 import ssl
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from types import TracebackType
 from typing import Self
 
 from aiohttp import web
 
+from adapters.inbound.http.wire.invites import AcceptInviteBody
 from adapters.inbound.http.wire.people import (
     LinkAccountBody,
     LogInBody,
@@ -30,13 +31,16 @@ from adapters.inbound.http.wire.torrents import (
     TorrentsView,
 )
 
+from .stub_account_routes import AccountRoutes
+from .stub_admin_routes import AdminRoutes
 from .stub_lifecycle_routes import LifecycleRoutes
 from .stub_opinion_routes import Handler, OpinionRoutes, as_json
 from .stub_refusal import Refused
 from .stub_search import search
-from .stub_state import StubState, a_user
+from .stub_state import StubState
 
 PASSWORD = "correct horse"
+WATCHLIST_TOKEN = "eyJ0eXAi.tokenOfTheWatchlist"
 
 
 class StubServer(StubState):
@@ -44,6 +48,7 @@ class StubServer(StubState):
 
     def __init__(self, *, linked: bool = True, tls: ssl.SSLContext | None = None) -> None:
         super().__init__(linked=linked)
+        self.account.password = PASSWORD
         self.url = ""
         self._tls = tls
         self._port = 0
@@ -90,6 +95,9 @@ class StubServer(StubState):
             ("GET", "/torrents/{infohash}/files/{index}/checksum", self._checksum),
             ("GET", "/events", self._stream), ("GET", "/health", self._health), ("GET", "/about", self._about),
             *OpinionRoutes(self.opinions, self._found).routes(), *LifecycleRoutes(self).routes(),
+            *AccountRoutes(self.account).routes(), ("POST", "/invites/accept", self._accept),
+            ("DELETE", "/watch-accounts/{service}", self._unlink),
+            *AdminRoutes(self.people, lambda: self.role).routes(),
         ]  # fmt: skip
 
     @web.middleware
@@ -117,13 +125,13 @@ class StubServer(StubState):
         for suffix, problem in self.faults.problems.items():
             if f"{method} {path}".endswith(suffix):
                 raise Refused(*problem, self.faults.faulty)
-        public = ("/sessions", "/sessions/refresh", "/health", "/about")
-        if path not in public and authorization != f"Bearer access-{self._tokens}":
+        public = ("POST /sessions", "POST /sessions/refresh", "POST /invites/accept", "GET /health", "GET /about")
+        if f"{method} {path}" not in public and authorization != f"Bearer access-{self._tokens}":
             raise Refused(401, "token-rejected", "The access token has expired.")
 
     async def _log_in(self, request: web.Request) -> web.Response:
         body = LogInBody.model_validate_json(await request.read())
-        if body.password.get_secret_value() != PASSWORD:
+        if body.password.get_secret_value() != self.account.password:
             raise Refused(401, "bad-credentials", "The name or the password is wrong.")
         return as_json(self._session(body.username), 201)
 
@@ -139,17 +147,29 @@ class StubServer(StubState):
         return web.Response(status=204)
 
     async def _me(self, _: web.Request) -> web.Response:
-        return as_json(a_user("himmel"))
+        return as_json(self.user("himmel"))
 
     async def _accounts(self, _: web.Request) -> web.Response:
         return web.json_response([account.model_dump(mode="json") for account in self.accounts])
 
     async def _link(self, request: web.Request) -> web.Response:
-        username = LinkAccountBody.model_validate_json(await request.read()).username
-        if username == "nobody":
+        body = LinkAccountBody.model_validate_json(await request.read())
+        if body.username == "nobody":
             raise Refused(404, "account-not-found", "AniList knows no public list of “nobody”.")
-        self.accounts = [WatchAccountView(service=request.match_info["service"], username=username)]
+        if body.token is not None and body.token.get_secret_value() != WATCHLIST_TOKEN:
+            raise Refused(422, "token-refused", "AniList does not take this token.")
+        end = None if body.token is None else datetime.now(UTC) + timedelta(days=365)
+        self.accounts = [WatchAccountView(service=request.match_info["service"], username=body.username or "himmel",
+                                          private=end is not None, token_expires_at=end)]  # fmt: skip
         return as_json(self.accounts[0])
+
+    async def _unlink(self, _: web.Request) -> web.Response:
+        self.accounts = []
+        return web.Response(status=204)
+
+    async def _accept(self, request: web.Request) -> web.Response:
+        body = AcceptInviteBody.model_validate_json(await request.read())
+        return as_json(self._session(self.account.accept(body)), 201)
 
     async def _watchlist(self, _: web.Request) -> web.Response:
         if not self.accounts:
@@ -259,7 +279,7 @@ class StubServer(StubState):
         return as_json(HealthView(status="degraded", components=components))
 
     async def _about(self, _: web.Request) -> web.Response:
-        return as_json(AboutView(watchlist="anilist", indexers=["nyaa"]))
+        return as_json(AboutView(watchlist="anilist", indexers=["nyaa"], watchlist_authorize_url=self.authorize_url))
 
 
 async def _main() -> None:

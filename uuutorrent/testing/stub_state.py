@@ -14,7 +14,9 @@ from adapters.inbound.http.wire.torrents import FilePriority, TorrentView
 from adapters.inbound.http.wire.watchlist import WatchlistView
 
 from . import stub_data
+from .stub_account_routes import StubAccount
 from .stub_opinions import StubOpinions
+from .stub_people import StubPeople
 from .stub_refusal import Refused
 
 _SHARE_A_SECOND = 0.08
@@ -53,6 +55,9 @@ class StubState:
         self.prefetched: list[tuple[int, int]] = []
         self.engine_available = True
         self.role = "admin"
+        self.account = StubAccount()
+        self.people = StubPeople()
+        self.authorize_url: str | None = None
         self.requests: list[str] = []
         self._tokens = 0
         self._refresh_tokens: set[str] = set()
@@ -109,7 +114,11 @@ class StubState:
         token = f"{username}:{self._tokens}"
         self._refresh_tokens.add(token)
         return SessionView(access_token=f"access-{self._tokens}", expires_at=datetime.now(UTC) + timedelta(minutes=15),
-                           refresh_token=token, user=a_user(username, self.role))  # fmt: skip
+                           refresh_token=token, user=self.user(username))  # fmt: skip
+
+    def user(self, username: str) -> UserView:
+        """Return who that is."""
+        return a_user(username, self.role).model_copy(update={"password_is_temporary": self.account.temporary})
 
     def _title(self, series_id: int) -> str:
         return next(entry.title for entry in self.watchlist.entries if entry.series_id == series_id)

@@ -1,6 +1,8 @@
 """Everything that the API offers."""
 
 from .endpoint import Endpoint
+from .resources.api_tokens import api_tokens
+from .resources.audit import audit
 from .resources.corrections import corrections
 from .resources.events import events
 from .resources.files import files
@@ -20,9 +22,11 @@ from .resources.watchlist import watchlist
 
 ENDPOINTS: tuple[Endpoint, ...] = (
     *sessions,
+    *api_tokens,
     *people,
     *users,
     *invites,
+    *audit,
     *watch_accounts,
     *watchlist,
     *preferences,

@@ -7,10 +7,13 @@ from typing import NewType
 
 from aiohttp import web
 
+from .admission import Client, client_at
+
 ClientAddress = NewType("ClientAddress", str)
 """The client's IP address in its canonical form; "" when it is not known."""
 
 _HEADER = "X-Forwarded-For"
+_SCHEME_HEADER = "X-Forwarded-Proto"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +33,21 @@ class TrustedProxies:
         The header is read from the right: its left end is whatever the client wrote. Where a proxy gives no address,
         it is taken for the client itself.
         """
-        address = _address(peer or "")
+        address = address_in(peer or "")
         if address is None:
             return ClientAddress("")
         hops = [hop for line in forwarded for hop in line.split(",")]
-        while hops and self._trusts(address) and (before := _address(hops.pop())) is not None:
+        while hops and self.trusts(address) and (before := address_in(hops.pop())) is not None:
             address = before
         return ClientAddress(str(address))
 
-    def _trusts(self, address: IPv4Address | IPv6Address) -> bool:
+    def counted_as(self, text: str) -> Client | None:
+        """Who counts as one client at the address; None for a proxy, behind which are many, and for no address."""
+        address = address_in(text)
+        return None if address is None or self.trusts(address) else client_at(address)
+
+    def trusts(self, address: IPv4Address | IPv6Address) -> bool:
+        """Whether a proxy is there."""
         return any(address.version == network.version and address in network for network in self.networks)
 
 
@@ -52,8 +61,21 @@ def client_address(request: web.Request) -> ClientAddress:
     return proxies.client(request.remote, request.headers.getall(_HEADER, ()))
 
 
-def _address(text: str) -> IPv4Address | IPv6Address | None:
-    """Read an address, perhaps with a port, as some proxies write it; an IPv4 one in IPv6's clothes is IPv4."""
+def came_by_tls(request: web.Request) -> bool:
+    """Whether nobody could listen in on the way: TLS ends here, or a trusted proxy says that it ended there."""
+    if request.secure:
+        return True
+    peer = address_in(request.remote or "")
+    if peer is None or not request.app.get(TRUSTED_PROXIES, _NONE).trusts(peer):
+        return False
+    return request.headers.get(_SCHEME_HEADER, "").rpartition(",")[2].strip().lower() == "https"
+
+
+def address_in(text: str) -> IPv4Address | IPv6Address | None:
+    """Read an address, perhaps with a port, as some proxies write it; an IPv4 one in IPv6's clothes is IPv4.
+
+    None when it is no address.
+    """
     text = text.strip()
     if text.startswith("["):
         text = text[1:].partition("]")[0]

@@ -21,6 +21,7 @@ _RANGE = re.compile(r"bytes=(?:(\d{1,19})-(\d{1,19})?|-(\d{1,19}))", re.ASCII | 
 _UNFIT_FOR_ASCII = re.compile(r"[^ !#$&+\-.\w^`{}~()\[\],=@]", re.ASCII)
 
 
+Begin: TypeAlias = Callable[[], Awaitable[None]]
 Sent: TypeAlias = Callable[[int], Awaitable[None]]
 
 
@@ -37,13 +38,14 @@ class Span:
 
 
 async def send_file(
-    request: web.Request, opened: OpenedFile, confirm: Callable[[], Awaitable[None]], sent: Sent
+    request: web.Request, opened: OpenedFile, begin: Begin, confirm: Callable[[], Awaitable[None]], sent: Sent
 ) -> web.StreamResponse:
     """Answer GET and HEAD. Raises the HTTP errors 412 and 416.
 
     The vault reads in threads and in chunks of at least 256 KiB: over TLS that is several times cheaper than aiohttp's
     FileResponse. Each chunk waits until the client has taken the one before, so a slow one costs no memory; one that
-    goes away ends the reading at the next chunk. ``confirm`` is asked as often as the heart of an event stream
+    goes away ends the reading at the next chunk. ``begin`` is awaited before the first byte goes, and may refuse by
+    raising. ``confirm`` is asked as often as the heart of an event stream
     beats; when it raises TokenRejected, the transfer breaks off. ``sent`` hears how many bytes went, and returns when
     the next ones may go.
     """
@@ -65,6 +67,8 @@ async def send_file(
     response.content_type = "application/octet-stream"
     whole = span or Span(0, size)
     response.content_length = whole.stop - whole.start
+    if request.method != "HEAD":
+        await begin()
     await response.prepare(request)
     if request.method != "HEAD":
         await _send(response, opened, whole, _every(request.app[STREAMS].heartbeat, confirm), sent)

@@ -15,6 +15,7 @@ from application.ports.database import DatabaseUnavailable
 from domain.errors import UuutorrentError
 from domain.users import Actor
 
+from .admittance import Admittance
 from .encoded import Encoded
 from .handler_signature import HandlerSignature
 from .request_reading import InvalidRequest, MalformedRequest
@@ -31,9 +32,10 @@ PREFIX = "/api/v1"
 class Endpoint:
     """A declared endpoint; as a callable it is aiohttp's handler.
 
-    Whoever asks is identified before anything else is looked at, unless the endpoint is ``public``: a handler need not
-    think of it and cannot forget it. A handler that streams runs after the container's request scope is closed, so it
-    holds nothing of it for hours; what it was given must live as long as the application.
+    Whoever asks is identified before anything else is looked at, and so is what they came by, unless the endpoint is
+    ``public``: a handler need not think of it and cannot forget it. A handler that streams runs after the container's
+    request scope is closed, so it holds nothing of it for hours; what it was given must live as long as the
+    application.
     """
 
     method: str
@@ -43,7 +45,7 @@ class Endpoint:
     signature: HandlerSignature
     status: HTTPStatus
     declared: tuple[type[UuutorrentError], ...]
-    public: bool
+    admittance: Admittance
     media_type: str
     location: str | None
     also: tuple[HTTPStatus, ...]
@@ -52,20 +54,25 @@ class Endpoint:
     head: bool
 
     @property
+    def public(self) -> bool:
+        """Whether anybody may ask, logged in or not."""
+        return self.admittance.public
+
+    @property
     def errors(self) -> tuple[type[UuutorrentError], ...]:
         """Every error that a client must expect: those declared, and those of reading the request."""
         reads = self.signature.body, self.signature.query, self.signature.path
-        of_identity = () if self.public else (TokenRejected, DatabaseUnavailable)
+        of_identity = () if self.public else (TokenRejected, *self.admittance.errors, DatabaseUnavailable)
         of_members = (InvalidRequest,) if any(reads) else ()
         of_bodies = (MalformedRequest,) if self.signature.body or self.signature.raw else ()
         return tuple(dict.fromkeys((*of_identity, *of_bodies, *of_members, *self.declared)))
 
     async def __call__(self, request: web.Request) -> web.StreamResponse:
-        """Identify, read, resolve, run, answer."""
+        """Identify, admit, read, resolve, run, answer."""
         container = request.app[DISHKA_CONTAINER_KEY]
         async with container(context={web.Request: request}, scope=Scope.REQUEST) as scope:
             if not self.public:
-                await scope.get(Actor)
+                self.admittance.check(await scope.get(Actor))
             arguments = await self.signature.read(request)
             for name, key in self.signature.dependencies.items():
                 arguments[name] = await scope.get(key.type_hint, component=key.component)
@@ -90,11 +97,16 @@ class Endpoint:
 
 
 class Routes:
-    """The endpoints of one resource, declared with ``@routes.endpoint(…)``."""
+    """The endpoints of one resource, declared with ``@routes.endpoint(…)``.
 
-    def __init__(self, path: str, tag: str) -> None:
+    ``admin`` and ``sessions_only`` are what its endpoints are if nothing else is said.
+    """
+
+    def __init__(self, path: str, tag: str, *, admin: bool = False, sessions_only: bool = False) -> None:
         self._path = path
         self._tag = tag
+        self._admin = admin
+        self._sessions_only = sessions_only
         self._endpoints: list[Endpoint] = []
 
     def __iter__(self) -> Iterator[Endpoint]:
@@ -108,6 +120,9 @@ class Routes:
         status: HTTPStatus = HTTPStatus.OK,
         errors: tuple[type[UuutorrentError], ...] = (),
         public: bool = False,
+        reads: bool = False,
+        admin: bool | None = None,
+        sessions_only: bool | None = None,
         media_type: str = "application/json",
         location: str | None = None,
         also: tuple[HTTPStatus, ...] = (),
@@ -117,11 +132,23 @@ class Routes:
     ) -> Callable[[Callable[ParametersT, Awaitable[ResultT]]], Callable[ParametersT, Awaitable[ResultT]]]:
         """Declare the handler as an endpoint; the handler itself stays a plain function.
 
+        To an API token it is open by the scope ``read`` if it is a GET or only ``reads``, otherwise by ``write``; what
+        only admins may do (``admin``) takes the scope ``admin`` besides, and what has to do with credentials is
+        ``sessions_only``. Whether somebody is an admin, and whose things are whose, the use case says.
+
         ``errors`` are those that its use case may raise, for the documentation. ``location`` is the address of what was
         made, with members of the answer in braces. ``unless`` gives another status to an answer that fits. ``also``
         names the further statuses of a handler that makes its own response, ``events`` what it sends as server-sent
         events. HEAD answers wherever GET does, unless ``head`` is false.
         """
+
+        admittance = Admittance.of(
+            method,
+            public=public,
+            reads=reads,
+            admin=self._admin if admin is None else admin,
+            sessions_only=self._sessions_only if sessions_only is None else sessions_only,
+        )
 
         def declare(handler: Callable[ParametersT, Awaitable[ResultT]]) -> Callable[ParametersT, Awaitable[ResultT]]:
             endpoint = Endpoint(
@@ -132,7 +159,7 @@ class Routes:
                 signature=HandlerSignature.of(handler, self._path + path),
                 status=status,
                 declared=errors,
-                public=public,
+                admittance=admittance,
                 media_type=media_type,
                 location=location,
                 also=also,

@@ -17,6 +17,7 @@ from pydantic.json_schema import JsonSchemaMode, models_json_schema
 
 from domain.errors import UuutorrentError
 
+from .admittance import Admittance
 from .catalogue import ENDPOINTS
 from .endpoint import PREFIX, Endpoint
 from .problems import CONTENT_TYPE, status_of, title_of, type_of
@@ -28,10 +29,25 @@ Json = dict[str, Any]
 _REFERENCE = "#/components/schemas/{model}"
 _ABOUT = (
     "The API of a UUUTorrent server. Log in with `POST /sessions`, send the access token as Bearer, and exchange the "
-    "refresh token when it has expired. Every error is a problem (RFC 9457): `type` names it for programs, `detail` "
-    "tells people what happened."
+    "refresh token when it has expired. Scripts send a personal API token (`POST /tokens`) as Bearer instead, which is "
+    "good for its scopes: `read`, `write`, `admin`; each operation says which of them it takes. Every error is a "
+    "problem (RFC 9457): `type` names it for programs, `detail` tells people what happened."
 )
 
+_SECURITY_SCHEMES: Json = {
+    "bearerAuth": {
+        "type": "http",
+        "scheme": "bearer",
+        "bearerFormat": "JWT",
+        "description": "The access token of a session.",
+    },
+    "apiToken": {
+        "type": "http",
+        "scheme": "bearer",
+        "bearerFormat": "uuut_…",
+        "description": "A personal API token. An operation names all the scopes that it must have.",
+    },
+}
 _IF_MATCH: Json = {
     "name": "If-Match",
     "in": "header",
@@ -61,7 +77,7 @@ def openapi_document(endpoints: Iterable[Endpoint] = ENDPOINTS) -> Json:
         "paths": dict(paths),
         "components": {
             "schemas": _schemas(described),
-            "securitySchemes": {"bearerAuth": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}},
+            "securitySchemes": _SECURITY_SCHEMES,
         },
     }
 
@@ -72,11 +88,11 @@ def _operation(endpoint: Endpoint) -> Json:
         "operationId": endpoint.handler.__name__,
         "tags": [endpoint.tag],
         "summary": _one_line(summary),
-        "security": [] if endpoint.public else [{"bearerAuth": []}],
+        "security": _security(endpoint.admittance),
         "responses": {**_successes(endpoint), **_failures(endpoint)},
     }
-    if rest:
-        operation["description"] = _one_line(rest)
+    if description := " ".join(filter(None, (_one_line(rest), _for_scripts(endpoint.admittance)))):
+        operation["description"] = description
     if parameters := _parameters(endpoint):
         operation["parameters"] = parameters
     if endpoint.signature.body is not None:
@@ -87,6 +103,22 @@ def _operation(endpoint: Endpoint) -> Json:
     if endpoint.events:
         operation["x-events"] = {name: _reference(model) for name, model in endpoint.events.items()}
     return operation
+
+
+def _security(admittance: Admittance) -> list[Json]:
+    """Say what to come with; the names in a bearer scheme's list are "roles" (OpenAPI 3.1, Security Requirement)."""
+    if admittance.public:
+        return []
+    logged_in: Json = {"bearerAuth": []}
+    return [logged_in] if admittance.sessions_only else [logged_in, {"apiToken": admittance.named.split()}]
+
+
+def _for_scripts(admittance: Admittance) -> str:
+    if admittance.public:
+        return ""
+    if admittance.sessions_only:
+        return "Not for API tokens."
+    return f"An API token takes the scope `{admittance.named.replace(' ', '` and `')}`."
 
 
 def _parameters(endpoint: Endpoint) -> list[Json]:

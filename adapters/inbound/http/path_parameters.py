@@ -23,6 +23,8 @@ UserInPath = Annotated[UUID, Field(description="The person's id.")]
 
 InviteInPath = Annotated[UUID, Field(description="The invitation's id.")]
 
+ApiTokenInPath = Annotated[UUID, Field(description="The API token's id.")]
+
 SessionInPath = Annotated[UUID, Field(description="The session's id.")]
 
 FileIndex = Annotated[int, Field(ge=0, le=1_000_000, description="The file's index in the torrent.")]

@@ -21,6 +21,7 @@ from domain.errors import (
     UuutorrentError,
 )
 
+from .admittance import InsufficientScope
 from .request_reading import MalformedRequest
 
 CONTENT_TYPE = "application/problem+json"
@@ -40,7 +41,7 @@ STATUSES: Mapping[type[UuutorrentError], HTTPStatus] = {
     Upstream: HTTPStatus.BAD_GATEWAY,
 }
 _DEFINED_MEMBERS = ("type", "title", "status", "detail", "instance")
-_KEPT_HEADERS = ("Allow", "Content-Range", "Retry-After")
+_KEPT_HEADERS = ("Accept-Encoding", "Allow", "Content-Range", "Retry-After")
 
 
 def status_of(error: type[UuutorrentError]) -> HTTPStatus:
@@ -71,6 +72,8 @@ def foreseen(error: UuutorrentError, request: web.Request, instance: str) -> web
     retry_after = getattr(error, "retry_after", None)
     if isinstance(retry_after, timedelta):
         headers["Retry-After"] = str(max(1, math.ceil(retry_after.total_seconds())))
+    if isinstance(error, InsufficientScope):
+        headers["WWW-Authenticate"] = f'Bearer realm="uuutorrent", error="insufficient_scope", scope="{error.scope}"'
     if status is HTTPStatus.UNAUTHORIZED:
         tried = "Authorization" in request.headers
         headers["WWW-Authenticate"] = 'Bearer realm="uuutorrent"' + (', error="invalid_token"' if tried else "")

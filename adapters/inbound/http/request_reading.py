@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -20,6 +21,10 @@ ValueT = TypeVar("ValueT")
 
 PATIENCE = timedelta(minutes=1)
 """For a whole body, which has ten mebibytes at most: who sends slower holds the connection and means no good."""
+DEEPEST = 32
+"""Levels of lists and objects in a body. Ours have three; parsers of others go deeper, each as far as it likes."""
+_NO_BRACKETS = re.compile(r'"(?:[^"\\]++|\\.?)*+"?|[^"\[\]{}]++', re.DOTALL)
+"""What is not a bracket, strings whole. It matches whatever comes, and so looks at each character once."""
 _MOST_FAULTS = 20
 _LONGEST_POINTER = 200
 
@@ -37,12 +42,14 @@ class InvalidRequest(Invalid):
 
 
 async def read_body(request: web.Request, model: type[BodyT]) -> BodyT:
-    """Read the JSON body. Raises MalformedRequest, InvalidRequest, and the HTTP errors 413 and 415."""
-    if request.content_type != "application/json" or (request.charset or "utf-8").lower() not in ("utf-8", "utf8"):
+    """Read the JSON body, of at most the model's ``body_limit``.
+
+    Raises MalformedRequest, InvalidRequest, and the HTTP errors 413 and 415.
+    """
+    if (request.charset or "utf-8").lower() not in ("utf-8", "utf8"):
         raise web.HTTPUnsupportedMediaType
-    if (request.content_length or 0) > request.client_max_size:
-        raise web.HTTPRequestEntityTooLarge(request.client_max_size, request.content_length or 0)
-    text = _json_text(await _in_time(request.read()))
+    most = min(model.body_limit, request.client_max_size)
+    text = _json_text(await _octets(request, "application/json", most))
     return checked(lambda: model.model_validate_json(text, strict=True))
 
 
@@ -55,20 +62,26 @@ class RawBody:
 
     async def read(self, request: web.Request) -> bytes:
         """Read the body. Raises MalformedRequest, and the HTTP errors 413 and 415."""
-        if request.content_type != self.media_type:
-            raise web.HTTPUnsupportedMediaType
-        if (request.content_length or 0) > self.most_bytes:
-            raise web.HTTPRequestEntityTooLarge(self.most_bytes, request.content_length or 0)
-        return await _in_time(self._octets(request))
+        return await _octets(request, self.media_type, self.most_bytes)
 
-    async def _octets(self, request: web.Request) -> bytes:
-        # Counted as it comes: a body may be larger than it says, or packed.
-        octets = bytearray()
-        async for chunk in request.content.iter_any():
-            octets += chunk
-            if len(octets) > self.most_bytes:
-                raise web.HTTPRequestEntityTooLarge(self.most_bytes, len(octets))
-        return bytes(octets)
+
+async def _octets(request: web.Request, media_type: str, most_bytes: int) -> bytes:
+    if request.content_type != media_type:
+        raise web.HTTPUnsupportedMediaType
+    if request.headers.get("Content-Encoding", "identity").lower() != "identity":
+        raise web.HTTPUnsupportedMediaType(headers={"Accept-Encoding": "identity"})
+    if (request.content_length or 0) > most_bytes:
+        raise web.HTTPRequestEntityTooLarge(most_bytes, request.content_length or 0)
+    return await _in_time(_counted(request, most_bytes))
+
+
+async def _counted(request: web.Request, most_bytes: int) -> bytes:
+    octets = bytearray()
+    async for chunk in request.content.iter_any():  # counted as it comes: one in chunks does not say how long it is
+        octets += chunk
+        if len(octets) > most_bytes:
+            raise web.HTTPRequestEntityTooLarge(most_bytes, len(octets))
+    return bytes(octets)
 
 
 def read_query(request: web.Request, model: type[BodyT]) -> BodyT:
@@ -105,14 +118,24 @@ def _json_text(octets: bytes) -> str:
     """Check what pydantic's parser lets pass: NaN, members given twice, NUL characters, which no database keeps."""
     try:
         text = octets.decode("utf-8")
+        _check_depth(text)
         json.loads(text, object_pairs_hook=_members, parse_constant=_refuse_constant)
-    except RecursionError as error:
-        raise MalformedRequest("The body is nested too deeply.") from error
     except UnicodeDecodeError as error:
         raise MalformedRequest("The body is not UTF-8.") from error
     except ValueError as error:
         raise MalformedRequest("The body is not JSON.") from error
     return text
+
+
+def _check_depth(text: str) -> None:
+    """Refuse before parsing. Most bodies have fewer brackets than they may have levels, and need no closer look."""
+    if text.count("[") + text.count("{") <= DEEPEST:
+        return
+    depth = 0
+    for bracket in _NO_BRACKETS.sub("", text):
+        depth += 1 if bracket in "[{" else -1
+        if depth > DEEPEST:
+            raise MalformedRequest(f"The body is nested too deeply: {DEEPEST} levels are enough.")
 
 
 def _members(pairs: list[tuple[str, Any]]) -> Mapping[str, Any]:

@@ -40,11 +40,12 @@ class TlsIdentity(NamedTuple):
 
         Upper-case hexadecimal pairs with colons. Raises TlsFilesUnusable.
         """
-        try:
-            first = x509.load_pem_x509_certificate(self.certificate.read_bytes())
-        except (OSError, ValueError) as error:
-            raise TlsFilesUnusable(f"{self.certificate} holds no certificate that can be read: {error}") from error
-        return hashlib.sha256(first.public_bytes(serialization.Encoding.DER)).digest().hex(":").upper()
+        der = self._first().public_bytes(serialization.Encoding.DER)
+        return hashlib.sha256(der).digest().hex(":").upper()
+
+    def ends(self) -> datetime:
+        """Until when clients accept the certificate, in UTC. Raises TlsFilesUnusable."""
+        return self._first().not_valid_after_utc
 
     def context(self) -> ssl.SSLContext:
         """Server settings: TLS 1.2 or newer, no compression, no renegotiation. Raises TlsFilesUnusable."""
@@ -59,6 +60,12 @@ class TlsIdentity(NamedTuple):
                 f"{self.certificate} and {self.key} are not a certificate with its key: {error}"
             ) from error
         return context
+
+    def _first(self) -> x509.Certificate:
+        try:
+            return x509.load_pem_x509_certificate(self.certificate.read_bytes())
+        except (OSError, ValueError) as error:
+            raise TlsFilesUnusable(f"{self.certificate} holds no certificate that can be read: {error}") from error
 
 
 def self_signed(state: Path, names: Iterable[str] = ()) -> TlsIdentity:

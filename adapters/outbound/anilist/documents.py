@@ -37,6 +37,13 @@ query ($userName: String, $chunk: Int, $perChunk: Int) {
 )
 """What somebody watches. Custom lists repeat entries."""
 
+VIEWER = """
+query {
+  Viewer { id name }
+}
+"""
+"""Whose token it is. A list is never asked for by the token alone: AniList wants a name with it."""
+
 SERIES = (
     """
 query ($id_in: [Int], $perPage: Int) {

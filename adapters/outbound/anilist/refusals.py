@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
-from application.ports.watchlists import AccountNotFound, WatchlistUnavailable
+from application.ports.watchlists import AccountNotFound, TokenRefused, WatchlistUnavailable
 
 from .reading import items, members
 
@@ -36,11 +36,18 @@ class Refusal:
         """Whether we asked too often."""
         return self.status == 429 or self._says("too many requests")
 
-    def error(self, service: str, *, username: str | None, wait: timedelta | None) -> Exception:
+    def error(
+        self, service: str, *, username: str | None, with_token: bool = False, wait: timedelta | None = None
+    ) -> Exception:
         """Return what to raise. ``username`` is whose list was asked for; ``wait`` what the headers ask for."""
         if self.is_rate_limit:
             wait = RATE_LIMIT if wait is None else wait
             return WatchlistUnavailable(f"{service} asks us to wait {round(wait.total_seconds())} s.", retry_after=wait)
+        if with_token and (self._says("invalid token") or self._says("unauthorized")):
+            return TokenRefused(
+                f"{service} does not take this access token: it has expired, was withdrawn, or was never one. "
+                "Get a new one and link the account again."
+            )
         if username is not None and self._denies_account():
             return AccountNotFound(
                 f"{service} has no public list of “{username}”: check the name, and that it is public."

@@ -1,4 +1,4 @@
-"""AniList by public user name, and every server that answers the same questions."""
+"""AniList by public user name or with a token, and every server that answers the same questions."""
 
 import itertools
 import logging
@@ -9,14 +9,23 @@ from datetime import timedelta
 import aiohttp
 
 from application.ports.clock import Clock
-from application.ports.watchlists import AccountNotFound, Watchlist, WatchlistAccount, WatchlistUnavailable
+from application.ports.watchlists import (
+    AccountNotFound,
+    AccountToken,
+    TokenOwner,
+    TokenRefused,
+    Watchlist,
+    WatchlistAccount,
+    WatchlistUnavailable,
+)
 from domain.series import AiringStatus, Series, SeriesId
 from domain.watching import WatchEntry
 
-from .documents import AIRED, LIST, SERIES
+from .documents import AIRED, LIST, SERIES, VIEWER
 from .known_series import KnownSeries
 from .reading import members, read_aired, read_entries, read_series
 from .service import GraphqlService
+from .token_hints import expiry
 
 _PER_CHUNK = 500
 _MOST_CHUNKS = 22
@@ -24,12 +33,17 @@ _MOST_CHUNKS = 22
 _PER_PAGE = 50
 _MOST_AIRED_PAGES = 3
 _LARGEST_ID = 2**31 - 1
+_LONGEST_NAME = 100
+_AUTHORIZE = "https://anilist.co/api/v2/oauth/authorize?client_id={}&response_type=token"
 _RUNNING = (AiringStatus.AIRING, AiringStatus.HIATUS)
 _log = logging.getLogger(__name__)
 
 
 class AnilistWatchlist(Watchlist):
-    """Reads public lists; needs no token. Every request of the process waits in one line (see Pace)."""
+    """Reads public lists, and private entries with their owner's token, which goes with no other question.
+
+    Every request of the process waits in one line (see Pace), whoever asks.
+    """
 
     def __init__(
         self,
@@ -40,20 +54,35 @@ class AnilistWatchlist(Watchlist):
         referer: str,
         per_minute: int = 25,
         timeout: timedelta = timedelta(seconds=20),
+        client_id: int | None = None,
     ) -> None:
         self._asked = GraphqlService(http, clock, url=url, referer=referer, per_minute=per_minute, timeout=timeout)
         self._known = KnownSeries(clock)
+        self._client_id = client_id
 
     @property
     def service(self) -> str:
         """The service's short name."""
         return "anilist"
 
-    async def entries(self, account: WatchlistAccount) -> Sequence[WatchEntry]:
+    @property
+    def authorize_url(self) -> str | None:
+        """AniList's page for the implicit grant: it shows a token, which nobody but the person sees."""
+        return None if self._client_id is None else _AUTHORIZE.format(self._client_id)
+
+    async def owner(self, token: AccountToken) -> TokenOwner:
+        """Ask who the viewer is."""
+        viewer = members((await self._asked.ask(VIEWER, {}, token=token)).get("Viewer"))
+        name = viewer.get("name")
+        if not isinstance(name, str) or not name.strip():
+            raise TokenRefused("AniList does not say whose access token this is.")
+        return TokenOwner(WatchlistAccount(self.service, name.strip()[:_LONGEST_NAME]), expiry(token.text))
+
+    async def entries(self, account: WatchlistAccount, token: AccountToken | None = None) -> Sequence[WatchEntry]:
         """What the account watches or rewatches now, in AniList's order."""
         found: dict[SeriesId, WatchEntry] = {}
         for chunk in range(1, _MOST_CHUNKS + 1):
-            collection = await self._chunk(account.username, chunk)
+            collection = await self._chunk(account.username, chunk, token)
             before = len(found)
             for entry in read_entries(collection):
                 found.setdefault(entry.series.id, entry)
@@ -75,12 +104,12 @@ class AnilistWatchlist(Watchlist):
             found.update(fresh)
         return found
 
-    async def _chunk(self, username: str, chunk: int) -> Mapping[str, object]:
+    async def _chunk(self, username: str, chunk: int, token: AccountToken | None) -> Mapping[str, object]:
         name = username.strip()
         if not name:
             raise AccountNotFound("An AniList user name is needed.")
         variables = {"userName": name, "chunk": chunk, "perChunk": _PER_CHUNK}
-        data = await self._asked.ask(LIST, variables, username=name)
+        data = await self._asked.ask(LIST, variables, username=name, token=token)
         if data.get("MediaListCollection", name) is None:
             raise AccountNotFound(f"There is no public AniList list of “{name}”.")
         collection = members(data.get("MediaListCollection"))

@@ -28,8 +28,15 @@ class MemoryApiTokens(ApiTokens):
 
     async def standing(self, sha256: bytes) -> ApiTokenStanding | None:
         """See the port."""
+        return self._standing(lambda one: one.sha256 == sha256)
+
+    async def by_id(self, token: ApiTokenId) -> ApiTokenStanding | None:
+        """See the port."""
+        return self._standing(lambda one: one.id == token)
+
+    def _standing(self, wanted: Callable[[ApiToken], bool]) -> ApiTokenStanding | None:
         rows = self.rows()
-        found = next((token for token in rows.api_tokens.values() if token.sha256 == sha256), None)
+        found = next(filter(wanted, rows.api_tokens.values()), None)
         if found is None:
             return None
         user = rows.users[found.user]

@@ -10,7 +10,7 @@ from application.ports.checksums import Checksum
 from application.ports.engines import KeptEngine
 from application.ports.tastes import Taste
 from application.ports.traffic import MonthsTraffic
-from application.ports.watching import WatchlistSnapshot
+from application.ports.watching import KeptToken, WatchlistSnapshot
 from application.ports.watchlists import WatchlistAccount
 from domain.api_tokens import ApiToken
 from domain.auditing import AuditRecord
@@ -47,6 +47,7 @@ class Rows:
     traffic: dict[date, MonthsTraffic] = field(default_factory=dict)
     checksums: dict[tuple[InfoHash, int], Checksum] = field(default_factory=dict)
     accounts: dict[UUID, WatchlistAccount] = field(default_factory=dict)
+    watch_tokens: dict[UUID, KeptToken] = field(default_factory=dict)
     snapshots: dict[UUID, WatchlistSnapshot] = field(default_factory=dict)
     tastes: dict[UUID, Taste] = field(default_factory=dict)
     corrections: dict[UUID, Correction] = field(default_factory=dict)

@@ -51,7 +51,7 @@ class MemoryUsers(Users):
         rows = self.rows()
         if any(claimant == user for claimant, _ in rows.claims):
             raise UserStillClaims("The user still claims torrents. Disable the account first, then remove it.")
-        for of_theirs in (rows.users, rows.accounts, rows.snapshots, rows.tastes):
+        for of_theirs in (rows.users, rows.accounts, rows.watch_tokens, rows.snapshots, rows.tastes):
             of_theirs.pop(user, None)
         await MemorySessions(self.rows).revoke_user(user)
         for network in [key for key in rows.familiar_networks if key[0] == user]:
@@ -59,6 +59,7 @@ class MemoryUsers(Users):
         _forget(rows.refresh_tokens, lambda token: token.session not in rows.sessions)
         for familiar in [key for key in rows.familiar_networks if key[0] == user]:
             del rows.familiar_networks[familiar]
+        _forget(rows.api_tokens, lambda token: token.user == user)
         _forget(rows.invites, lambda invite: invite.invited_by == user)
         _forget(rows.corrections, lambda correction: correction.taught_by == user and not correction.shared)
 

@@ -1,9 +1,10 @@
 """Followed lists in memory."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from application.ports.users import UserNotFound
-from application.ports.watching import Watching, WatchlistSnapshot
+from application.ports.watching import KeptToken, TokenOf, Watching, WatchlistSnapshot
 from application.ports.watchlists import WatchlistAccount
 from domain.keepable import keepable
 from domain.users import UserId
@@ -13,7 +14,7 @@ from .database_rows import Open
 
 @dataclass(frozen=True, slots=True)
 class MemoryWatching(Watching):
-    """Dictionaries of accounts and snapshots by person."""
+    """Dictionaries of accounts, tokens and snapshots by person."""
 
     rows: Open
 
@@ -29,12 +30,35 @@ class MemoryWatching(Watching):
         if rows.accounts.get(user) != account:
             rows.snapshots.pop(user, None)
         rows.accounts[user] = account
+        rows.watch_tokens.pop(user, None)
 
     async def unlink(self, user: UserId) -> None:
         """See the port."""
         rows = self.rows()
-        rows.accounts.pop(user, None)
-        rows.snapshots.pop(user, None)
+        for of_theirs in (rows.accounts, rows.watch_tokens, rows.snapshots):
+            of_theirs.pop(user, None)
+
+    async def token(self, user: UserId) -> KeptToken | None:
+        """See the port."""
+        return self.rows().watch_tokens.get(user)
+
+    async def keep_token(self, user: UserId, token: KeptToken) -> None:
+        """See the port."""
+        rows = self.rows()
+        if user in rows.accounts:
+            rows.watch_tokens[user] = keepable(token)
+
+    async def judge_token(self, user: UserId, sealed: str, *, refused: bool) -> None:
+        """See the port."""
+        tokens = self.rows().watch_tokens
+        if user in tokens and tokens[user].sealed == keepable(sealed):
+            tokens[user] = replace(tokens[user], refused=refused)
+
+    async def tokens(self, *, after: UserId | None, most: int) -> Sequence[TokenOf]:
+        """See the port."""
+        rows = self.rows()
+        people = sorted(user for user in rows.watch_tokens if after is None or user > after)[:most]
+        return [TokenOf(UserId(user), rows.accounts[user].service, rows.watch_tokens[user]) for user in people]
 
     async def snapshot(self, user: UserId) -> WatchlistSnapshot | None:
         """See the port."""

@@ -9,7 +9,8 @@ from pypika import PostgreSQLQuery as Q
 from pypika.terms import Criterion
 
 from application.ports.api_tokens import ApiTokens, ApiTokenStanding
-from domain.api_tokens import ApiToken, ApiTokenId, Scope
+from domain.api_tokens import ApiToken, ApiTokenId
+from domain.scopes import Scope
 from domain.users import Role, UserId
 
 from .statements import Binds, Row, Statements, insert, update
@@ -38,9 +39,17 @@ class PostgresApiTokens(ApiTokens):
     async def standing(self, sha256: bytes) -> ApiTokenStanding | None:
         """See the port."""
         bind = Binds()
+        return await self._standing(API_TOKENS.sha256 == bind(sha256), bind)
+
+    async def by_id(self, token: ApiTokenId) -> ApiTokenStanding | None:
+        """See the port."""
+        bind = Binds()
+        return await self._standing(API_TOKENS.id == bind(token), bind)
+
+    async def _standing(self, wanted: Criterion, bind: Binds) -> ApiTokenStanding | None:
         query = Q.from_(API_TOKENS).join(USERS).on(USERS.id == API_TOKENS.user_id)
         query = query.select(*_SELECTED, USERS.username, USERS.role, USERS.disabled)
-        row = await self.statements.row(query.where(API_TOKENS.sha256 == bind(sha256)), bind)
+        row = await self.statements.row(query.where(wanted), bind)
         if row is None:
             return None
         return ApiTokenStanding(_token(row), row["username"], Role(row["role"]), row["disabled"])

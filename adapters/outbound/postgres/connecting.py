@@ -2,11 +2,12 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
-from urllib.parse import urlsplit
+from types import MappingProxyType
+from urllib.parse import unquote, urlsplit
 
 import asyncpg
 
@@ -14,6 +15,7 @@ from application.ports.database import DatabaseUnavailable
 
 from .failures import DRIVER_ERRORS, translated
 
+_NOTHING_MORE: Mapping[str, str] = MappingProxyType({})
 _NAME = re.compile(r"[a-z_][a-z0-9_]{0,62}")
 
 
@@ -31,10 +33,13 @@ class Limits:
 
 
 @asynccontextmanager
-async def open_pool(dsn: str, limits: Limits) -> AsyncIterator[asyncpg.Pool]:
+async def open_pool(
+    dsn: str, limits: Limits, settings: Mapping[str, str] = _NOTHING_MORE
+) -> AsyncIterator[asyncpg.Pool]:
     """Open a pool. Closing it waits for open units, but not for ever. Raises DatabaseUnavailable.
 
-    The server's own time-outs travel in the start-up message: what a session sets later, the pool resets.
+    ``settings`` and the server's own time-outs travel in the start-up message: what a session sets later, the pool
+    resets.
     """
     pool = asyncpg.create_pool(
         readable(dsn),
@@ -42,7 +47,7 @@ async def open_pool(dsn: str, limits: Limits) -> AsyncIterator[asyncpg.Pool]:
         max_size=limits.largest_pool,
         timeout=limits.patience.total_seconds(),
         command_timeout=(limits.statement + limits.patience).total_seconds(),
-        server_settings=_settings(limits.statement),
+        server_settings={**_settings(limits.statement), **settings},
     )
     with translated():
         await pool
@@ -92,6 +97,18 @@ async def drop_database(dsn: str, name: str) -> None:
 def named_database(dsn: str, name: str) -> str:
     """Return ``dsn`` with another database."""
     return urlsplit(dsn)._replace(path=f"/{name}").geturl()
+
+
+def dsn_of(dsn: str, user: str) -> str:
+    """Return ``dsn`` for another user, without any password."""
+    parts = urlsplit(dsn)
+    return parts._replace(netloc=f"{user}@{parts.netloc.rpartition('@')[2]}").geturl()
+
+
+def user_of(dsn: str) -> str | None:
+    """Return whom ``dsn`` logs in as, if it says so. Raises DatabaseUnavailable."""
+    name = urlsplit(readable(dsn)).username
+    return None if name is None else unquote(name)
 
 
 def readable(dsn: str) -> str:

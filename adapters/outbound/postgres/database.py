@@ -14,12 +14,13 @@ from .api_tokens import PostgresApiTokens
 from .audit import PostgresAudit
 from .checksums import PostgresChecksums
 from .claims import PostgresClaims
-from .connecting import Limits, open_connection, open_pool
+from .connecting import Limits, open_connection, open_pool, user_of
 from .corrections import PostgresCorrections
 from .engines import PostgresEngines
 from .failures import DRIVER_ERRORS, translated, unavailability
 from .invites import PostgresInvites
 from .log_in_tries import PostgresLogInTries
+from .rights import settle_rights
 from .schema import Migration, check, migrate, read_migrations
 from .sessions import PostgresSessions
 from .statements import Statements
@@ -159,10 +160,14 @@ class PostgresDatabase(Database):
 
 
 @asynccontextmanager
-async def open_database(dsn: str, limits: Limits) -> AsyncIterator[PostgresDatabase]:
-    """Bring the schema up to date and open the database. Raises DatabaseUnavailable, SchemaOutdated."""
+async def open_database(dsn: str, limits: Limits, *, owner: str | None = None) -> AsyncIterator[PostgresDatabase]:
+    """Bring the schema up to date and open the database. Raises DatabaseUnavailable, SchemaOutdated.
+
+    ``owner`` is another DSN for the same database: of the role that owns the tables, if that of ``dsn`` does not.
+    """
     migrations = read_migrations()
-    async with open_connection(dsn, replace(limits, statement=_MIGRATING)) as connection:
+    async with open_connection(owner or dsn, replace(limits, statement=_MIGRATING)) as connection:
         await migrate(connection, migrations)
-    async with open_pool(dsn, limits) as pool:
+        settings = await settle_rights(connection, user_of(dsn))
+    async with open_pool(dsn, limits, settings) as pool:
         yield PostgresDatabase(pool, migrations, patience=limits.patience)

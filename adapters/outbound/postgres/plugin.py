@@ -12,12 +12,18 @@ from application.ports.database import Database
 from .connecting import Limits
 from .database import PostgresDatabase, open_database
 from .embedded import embedded
+from .rights import let_log_in
 
 
 class PostgresOptions(Options):
     """Without a ``dsn`` the server starts a PostgreSQL of its own below its state directory."""
 
     dsn: SecretStr | None = Field(None, description="postgresql://user:password@host:5432/name; none: embedded")
+    owner_dsn: SecretStr | None = Field(
+        None,
+        description="likewise, for another user who owns the database, brings the schema up to date and gives the user "
+        "of `dsn` its rights; none: that of `dsn` does",
+    )
     smallest_pool: int = Field(0, ge=0, le=100, description="connections that are kept open")
     largest_pool: int = Field(8, ge=1, le=100, description="connections at most (embedded: at most 30)")
     patience_seconds: float = Field(5.0, gt=0, le=300, description="for connecting and for a free connection")
@@ -37,11 +43,13 @@ class PostgresOptions(Options):
 async def open_postgres(options: PostgresOptions, toolbox: Toolbox) -> AsyncIterator[PostgresDatabase]:
     """Open the database and bring its schema up to date. Raises DatabaseUnavailable, SchemaOutdated."""
     async with AsyncExitStack() as stack:
+        owner = None if options.owner_dsn is None else options.owner_dsn.get_secret_value()
         if options.dsn is not None:
             dsn = options.dsn.get_secret_value()
         else:
-            dsn = await stack.enter_async_context(embedded(toolbox.state / "postgresql"))
-        yield await stack.enter_async_context(open_database(dsn, options.limits()))
+            owner = await stack.enter_async_context(embedded(toolbox.state / "postgresql"))
+            dsn = await let_log_in(owner)
+        yield await stack.enter_async_context(open_database(dsn, options.limits(), owner=owner))
 
 
 PLUGIN: Plugin[Database] = Plugin(PostgresOptions, open_postgres)

@@ -88,6 +88,12 @@ class Statements:
             status: str = await self._connection.execute(query.get_sql(), *bind)
         return int(status.rpartition(" ")[2])
 
+    async def lock(self, table: Table) -> None:
+        """Let nobody else write to the table until the unit ends; who is at it is waited for. Everybody may read."""
+        with translated():
+            # PyPika knows no locks of whole tables.
+            await self._connection.execute(f"lock table {table} in share row exclusive mode")
+
     async def attempt(self, query: QueryBuilder, bind: Binds) -> int:
         """Run a statement that may break a constraint; inside a savepoint, so that the unit stays usable.
 

@@ -18,6 +18,7 @@ class Asked:
     query: Mapping[str, str] = field(default_factory=dict)
     json: object = None
     raw: bytes | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,7 @@ class Answer:
     status: int
     text: str
     json: Any = None
+    headers: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def good(self) -> bool:
@@ -49,7 +51,7 @@ class Asking:
     async def __call__(self, method: str, path: str, token: str = "", asked: Asked | None = None) -> Answer:
         """Ask; of what streams only the beginning is looked at."""
         asked = asked or Asked()
-        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        headers = {**asked.headers, **({"Authorization": f"Bearer {token}"} if token else {})}
         if asked.raw is not None:
             headers["Content-Type"] = "application/x-bittorrent"
         where = f"{self.url}{PREFIX}{path.format_map(asked.path)}"
@@ -59,7 +61,8 @@ class Asking:
                 answer.close()
                 return Answer(answer.status, "")
             text = (await answer.read()).decode("utf-8", "replace")
-            return Answer(answer.status, text, await answer.json(content_type=None) if _is_json(answer) else None)
+            json = await answer.json(content_type=None) if _is_json(answer) else None
+            return Answer(answer.status, text, json, answer.headers)
 
     async def must(self, method: str, path: str, token: str = "", json: object = None, **path_members: str) -> Any:
         """Ask for what is allowed, and return its JSON."""

@@ -41,14 +41,13 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
 
 @pytest.fixture
 async def server(folder: Path, embedded: Mapping[str, str]) -> AsyncIterator[ServerProcess]:
-    """Over TLS it would be the same, and more to read where something goes wrong."""
-    async with ServerProcess(folder / "state", embedded, tls=False) as server:
+    async with ServerProcess(folder / "state", embedded) as server:
         yield server
 
 
 @pytest.fixture
 async def asking(server: ServerProcess) -> AsyncIterator[Asking]:
-    async with aiohttp.ClientSession() as http:
+    async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(ssl=False)) as http:
         yield Asking(server.url, http)
 
 

@@ -41,7 +41,7 @@ async def fuzz(house: Household, person: Person, folder: Path, phases: str) -> F
         *(str(program), "--config-file", str(config), "run", f"{house.ask.url}/api/v1/openapi.json"),
         *("--checks", ",".join(_CHECKS), "--phases", phases, "--no-color"),
         *("--max-examples", str(_CASES), "--generation-deterministic"),
-        *("--continue-on-failure", "--request-timeout", "10"),
+        *("--continue-on-failure", "--request-timeout", "10", "--tls-verify", "false"),
         cwd=folder,
         env={**os.environ, "KNOWN_SERIES": str(house.world.main.series)},
         stdin=asyncio.subprocess.DEVNULL,
@@ -66,6 +66,7 @@ async def _known(house: Household) -> Mapping[str, Sequence[str | int]]:
         "invite": [(await house.add_invite())["id"] for _ in range(3)],
         "correction": [house.correction, await house.teach(house.other), await house.teach(house.admin)],
         "session": [house.other.session],
+        "token": [(await house.add_api_token(person))["token"]["id"] for person in (house.admin, house.other)],
         "service": ["anilist"],
     }
 

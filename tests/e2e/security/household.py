@@ -36,6 +36,8 @@ class Household:
         self.disabled = Person("disabled", PASSWORD)
         self.ended = Person("owner", PASSWORD)
         self.correction = ""
+        self.scripts: dict[str, str] = {}
+        """The owner's API tokens by their scopes."""
         self._folder = folder
         self._numbers = itertools.count(1)
 
@@ -53,12 +55,16 @@ class Household:
             Principal.ENDED: self.ended,
         }.get(principal, self.owner)
 
-    def token(self, principal: Principal) -> str:
-        """What the principal sends as proof."""
+    def token(self, principal: Principal, *, reads: bool = False) -> str:
+        """What the principal sends as proof to do something, or only to read."""
         if principal is Principal.ANONYMOUS:
             return ""
         if principal is Principal.EXPIRED:
             return expired_token(self.state, self.owner)
+        if principal is Principal.SCRIPT:
+            return self.scripts["read write"]
+        if principal is Principal.UNSCOPED:
+            return self.scripts["write" if reads else "read"]
         return self.person(principal).token
 
     @property
@@ -80,6 +86,8 @@ class Household:
             await self.ask.must("PUT", "/watch-accounts/anilist", person.token, {"username": self.world.username})
             person.infohash = await self.add_torrent(person)
         self.correction = await self.teach(self.owner)
+        for scopes in ("read", "write", "read write"):
+            self.scripts[scopes] = (await self.add_api_token(self.owner, scopes))["secret"]
         await self.save_preferences(self.owner, groups=[SECRET_GROUP])
         await self.ask.must("POST", "/invites", self.admin.token, {})
         for person in self.all:
@@ -101,6 +109,10 @@ class Household:
         body = {"username": name or self.new_name(), "password": PASSWORD}
         made = await self.ask.must("POST", "/users", self.admin.token, body)
         return str(made["user"]["id"])
+
+    async def add_api_token(self, person: Person, scopes: str = "read") -> Any:
+        """Make a token of the person's; the answer has ``secret`` and ``token``."""
+        return await self.ask.must("POST", "/tokens", person.token, {"name": "e2e", "scopes": scopes.split()})
 
     async def add_invite(self) -> Any:
         """Invite somebody; the answer has ``id`` and ``code``."""

@@ -21,7 +21,11 @@ class Principal(StrEnum):
     EXPIRED = "expired token"
     ENDED = "ended session"
     DISABLED = "disabled user"
+    UNSCOPED = "wrong scope"
+    """The owner's script, with an API token that is good for everything of theirs but this."""
     OTHER = "other user"
+    SCRIPT = "API token"
+    """The owner's script, with a token that is good for everything of theirs."""
     OWNER = "owner"
     ADMIN = "admin"
 

@@ -25,6 +25,10 @@ async def another_session(house: Household) -> str:
     return made
 
 
+async def another_api_token(house: Household) -> str:
+    return str((await house.add_api_token(house.owner))["token"]["id"])
+
+
 async def the_owner(house: Household) -> str:
     return house.owner.id
 
@@ -86,6 +90,14 @@ async def create_user(house: Household, who: Principal, thing: str) -> Asked:
 
 async def session(house: Household, who: Principal, thing: str) -> Asked:
     return Asked({"session": thing})
+
+
+async def create_api_token(house: Household, who: Principal, thing: str) -> Asked:
+    return Asked(json={"name": "another", "scopes": ["read", "write"]})
+
+
+async def api_token(house: Household, who: Principal, thing: str) -> Asked:
+    return Asked({"token": thing})
 
 
 async def user(house: Household, who: Principal, thing: str) -> Asked:

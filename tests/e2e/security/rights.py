@@ -19,8 +19,14 @@ _NOBODY: Answers = {
 
 
 def _known(*, owner: str, other: str, admin: str) -> Answers:
-    """Only who is logged in gets anything but 401."""
-    return {**_NOBODY, Principal.OWNER: owner, Principal.OTHER: other, Principal.ADMIN: admin}
+    """Only who is known gets anything but 401. A token does what its owner may, if its scopes say so."""
+    known = {Principal.OWNER: owner, Principal.OTHER: other, Principal.ADMIN: admin}
+    return {**_NOBODY, **known, Principal.SCRIPT: owner, Principal.UNSCOPED: "403"}
+
+
+def logged_in(answers: Answers) -> Answers:
+    """The same, but not for API tokens, whatever they are good for."""
+    return {**answers, Principal.SCRIPT: "403"}
 
 
 EVERYBODY: Answers = dict.fromkeys(Principal, OK)
@@ -29,10 +35,10 @@ ONESELF = _known(owner=OK, other=OK, admin=OK)
 """Everybody does it with what is theirs; what is others' does not show (see Household.secrets)."""
 OWNERS = _known(owner=OK, other="404", admin="404")
 """Of a thing that is the owner's: for anybody else, admins too, it does not exist."""
-ADMINS = _known(owner="403", other="403", admin=OK)
+ADMINS = logged_in(_known(owner="403", other="403", admin=OK))
 """What everybody knows to exist, and only admins may do."""
-HIDDEN = _known(owner="404", other="404", admin=OK)
-"""Of a thing that only admins may know of."""
+HIDDEN = logged_in(_known(owner="404", other="404", admin=OK))
+"""Of a thing that only admins may know of. A token that is not good for it is told so before anything is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +46,7 @@ class Right:
     """The answers to one operation, tried as ``request`` says with what ``prepare`` made.
 
     ``of`` tells a second try of one operation from the first. ``spends``: it ends sessions or uses up a token, so that
-    everybody logs in anew before and after.
+    everybody logs in anew before and after. ``reads``: it takes the scope ``read``, though it is no GET.
     """
 
     operation: str
@@ -49,6 +55,7 @@ class Right:
     prepare: Prepare = nothing
     of: str = ""
     spends: bool = False
+    reads: bool = False
 
     @property
     def name(self) -> str:
@@ -65,7 +72,7 @@ _REFRESHING = {
 }
 _TAUGHT = _known(owner=OK, other="404", admin=OK)
 """An admin takes back what anybody taught, because it may be shared."""
-_PICKY = {**OWNERS, Principal.OWNER: "403"}
+_PICKY = {**OWNERS, Principal.OWNER: "403", Principal.SCRIPT: "403"}
 
 RIGHTS: tuple[Right, ...] = (
     Right("check_health", EVERYBODY),
@@ -74,28 +81,34 @@ RIGHTS: tuple[Right, ...] = (
     Right("log_in", _LOGGING_IN, tries.log_in),
     Right("accept_invite", EVERYBODY, tries.accept_invite),
     Right("refresh_session", _REFRESHING, tries.refresh, spends=True),
-    Right("list_sessions", ONESELF),
-    Right("revoke_session", OWNERS, tries.session, tries.another_session),
-    Right("revoke_other_sessions", ONESELF, spends=True),
-    Right("log_out", ONESELF, spends=True),
+    Right("list_sessions", logged_in(ONESELF)),
+    Right("revoke_session", logged_in(OWNERS), tries.session, tries.another_session),
+    Right("revoke_other_sessions", logged_in(ONESELF), spends=True),
+    Right("log_out", logged_in(ONESELF), spends=True),
+    Right("list_api_tokens", logged_in(ONESELF)),
+    Right("create_api_token", logged_in(ONESELF), tries.create_api_token),
+    Right("revoke_api_token", logged_in(OWNERS), tries.api_token, tries.another_api_token),
     Right("view_profile", ONESELF),
-    Right("change_password", ONESELF, tries.change_password, spends=True),
+    Right("change_password", logged_in(ONESELF), tries.change_password, spends=True),
     Right("list_users", ADMINS),
     Right("create_user", ADMINS, tries.create_user),
     Right("show_user", HIDDEN, tries.user, tries.the_owner),
     Right("change_user", HIDDEN, tries.change_user, tries.the_owner),
     Right("reset_password", HIDDEN, tries.reset_password, tries.another_user),
+    Right("list_sessions_of", HIDDEN, tries.user, tries.another_user),
+    Right("revoke_sessions_of", HIDDEN, tries.user, tries.another_user),
     Right("remove_user", HIDDEN, tries.user, tries.another_user),
     Right("list_invites", ADMINS),
     Right("create_invite", ADMINS, tries.empty),
     Right("withdraw_invite", HIDDEN, tries.invite, tries.another_invite),
+    Right("list_audit", ADMINS),
     Right("show_accounts", ONESELF),
-    Right("link_account", ONESELF, tries.link_account),
+    Right("link_account", logged_in(ONESELF), tries.link_account),
     Right("show_watchlist", ONESELF),
     Right("show_preferences", ONESELF),
     Right("save_preferences", ONESELF, tries.save_preferences),
-    Right("search_episode", ONESELF, tries.episode),
-    Right("prefetch_episodes", ONESELF, tries.episodes),
+    Right("search_episode", ONESELF, tries.episode, reads=True),
+    Right("prefetch_episodes", ONESELF, tries.episodes, reads=True),
     Right("list_corrections", ONESELF),
     Right("list_corrections", ONESELF, tries.everybodys_corrections, of="everybody's"),
     Right("teach_number", ONESELF, tries.teach_number),
@@ -110,7 +123,7 @@ RIGHTS: tuple[Right, ...] = (
     Right("pause_torrent", OWNERS, tries.torrent, tries.the_torrent),
     Right("resume_torrent", OWNERS, tries.torrent, tries.the_torrent),
     Right("retry_torrent", OWNERS, tries.torrent, tries.the_torrent),
-    Right("reannounce_torrent", OWNERS, tries.torrent, tries.the_torrent),
+    Right("reannounce_torrent", OWNERS, tries.torrent, tries.another_torrent),
     Right("move_torrent", OWNERS, tries.move, tries.the_torrent),
     Right("set_seeding", OWNERS, tries.seeding, tries.the_torrent),
     Right("list_files", OWNERS, tries.torrent, tries.the_torrent),
@@ -122,6 +135,6 @@ RIGHTS: tuple[Right, ...] = (
     Right("show_usage", ONESELF),
     Right("show_machine", ADMINS),
     Right("follow_news", ONESELF),
-    Right("unlink_account", ONESELF, tries.service),
+    Right("unlink_account", logged_in(ONESELF), tries.service),
 )
 """In the order of trying. An operation that is not here fails the test."""

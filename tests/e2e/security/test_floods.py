@@ -1,12 +1,8 @@
 """Many connections and many log-ins at once: the server stays up, and those who are in notice little."""
 
-import asyncio
 import json
-import sys
-from asyncio.subprocess import PIPE, Process
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
-from pathlib import Path
+from collections.abc import Mapping
+from statistics import median
 
 import pytest
 
@@ -14,11 +10,13 @@ from uuutorrent.testing.server_process import ServerProcess
 
 from .asking import Asking
 from .attack_table import AttackTable
+from .attackers import attackers, peak_bytes, resident_bytes
 from .bystander import Bystander
 from .offline import OFFLINE
 
 SLOW, SECONDS = 500, 8
-LOG_INS = 1_000
+READERS = 100
+LOG_INS, ROUNDS = 1_000, 3
 MOST_SLOWER = 3.0
 UNNOTICED_SECONDS = 0.1
 """Below that nobody sees a difference, however fast it was before."""
@@ -27,7 +25,9 @@ MOST_GROWTH = 150 << 20
 
 @pytest.fixture
 def embedded(dsn: str) -> Mapping[str, str]:
-    return {**OFFLINE, "UUUTORRENT_DATABASE__OPTIONS__DSN": dsn}
+    """As many connections as the attackers want: what is refused at the door attacks nobody."""
+    most = str(2 * LOG_INS)
+    return {**OFFLINE, "UUUTORRENT_DATABASE__OPTIONS__DSN": dsn, "UUUTORRENT_HTTP__MAX_CONNECTIONS": most}
 
 
 @pytest.fixture
@@ -36,60 +36,45 @@ async def bystander(server: ServerProcess, asking: Asking) -> Bystander:
     return Bystander(asking, session["access_token"])
 
 
-async def test_five_hundred_slow_connections_keep_nobody_out(
-    server: ServerProcess, asking: Asking, bystander: Bystander, attacks: AttackTable
+@pytest.mark.parametrize(("kind", "count"), [("slow", SLOW), ("readers", READERS)])
+async def test_slow_connections_keep_nobody_out(
+    server: ServerProcess, asking: Asking, bystander: Bystander, attacks: AttackTable, kind: str, count: int
 ) -> None:
-    before = await bystander.looks(200)
-    async with attackers("slow", server, SLOW, SECONDS) as process:
+    before, memory = await bystander.looks(200), resident_bytes(server.pid)
+    async with attackers(kind, server, count, SECONDS) as process:
         assert process.stdout is not None
-        assert json.loads(await process.stdout.readline()) == SLOW
-        during = await bystander.looks(200)
+        assert json.loads(await process.stdout.readline()) == count
+        during = await bystander.looks(400)
         await asking.must("POST", "/sessions", json={"username": server.username, "password": server.password})
         assert process.returncode is None, "all the time they were there"
-    attacks.add(f"{SLOW} slow connections", ratio(before, during))
+    growth = peak_bytes(server.pid) - memory
+    told = f"{count} slow connections" if kind == "slow" else f"{count} connections that take no answers"
+    attacks.add(told, f"{ratio(before, during)}; +{growth >> 20} MiB")
     assert during <= max(MOST_SLOWER * before, UNNOTICED_SECONDS)
+    assert growth <= MOST_GROWTH
     assert (await server.health()).status == "ok"
 
 
 async def test_a_thousand_log_ins_at_once_neither_stop_nor_swell_the_server(
     server: ServerProcess, asking: Asking, bystander: Bystander, attacks: AttackTable
 ) -> None:
-    before, memory = await bystander.looks(200), resident_bytes(server.pid)
-    async with bystander.looking(), attackers("log-ins", server, LOG_INS) as process:
-        told, _ = await process.communicate()
-    answers, growth = json.loads(told), peak_bytes(server.pid) - memory
-    figures = f"{ratio(before, bystander.p99)} of {len(bystander.seconds)}; {answers}; +{growth >> 20} MiB"
-    attacks.add(f"{LOG_INS} log-ins at once", figures)
-    assert sum(answers.values()) == LOG_INS
-    assert set(answers) <= {"401", "429"}
+    slower, memory = [], resident_bytes(server.pid)
+    for number in range(1, ROUNDS + 1):
+        before = await bystander.looks(400)
+        async with bystander.looking(), attackers("log-ins", server, LOG_INS) as process:
+            told, _ = await process.communicate()
+        slower.append(bystander.p99 / before)
+        answers = json.loads(told)
+        figures = f"{ratio(before, bystander.p99)} of {len(bystander.seconds)} looks; {answers}"
+        attacks.add(f"{LOG_INS} log-ins at once, round {number}", figures)
+        assert sum(answers.values()) == LOG_INS
+        assert set(answers) <= {"401", "429"}
+    growth = peak_bytes(server.pid) - memory
+    attacks.add(f"{LOG_INS} log-ins at once, median", f"{median(slower):.1f}x; +{growth >> 20} MiB")
     assert growth <= MOST_GROWTH
+    # Both are measured in the same minute on the same machine: a busy one has made both slower.
+    assert median(slower) <= MOST_SLOWER
     await asking.must("POST", "/sessions", json={"username": server.username, "password": server.password})
-
-
-@asynccontextmanager
-async def attackers(kind: str, server: ServerProcess, count: int, seconds: float = 0) -> AsyncIterator[Process]:
-    program = str(Path(__file__).with_name("flooding.py"))
-    arguments = (program, kind, server.url, str(count), str(seconds))
-    process = await asyncio.create_subprocess_exec(sys.executable, *arguments, stdout=PIPE)
-    try:
-        yield process
-    finally:
-        if process.returncode is None:
-            process.kill()
-        await process.wait()
-
-
-def resident_bytes(pid: int) -> int:
-    return _status(pid, "VmRSS:")
-
-
-def peak_bytes(pid: int) -> int:
-    return _status(pid, "VmHWM:")
-
-
-def _status(pid: int, name: str) -> int:
-    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
-    return next(int(line.split()[1]) * 1024 for line in lines if line.startswith(name))
 
 
 def ratio(before: float, during: float) -> str:

@@ -1,6 +1,6 @@
 """The memory core that the use cases are tried on: two people, a clock, and a database that can be asked anything."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -20,6 +20,7 @@ from application.delivery.checksum_file import ChecksumFile
 from application.delivery.choose_files import ChooseFiles
 from application.delivery.list_files import ListFiles
 from application.delivery.open_file import OpenFile
+from application.delivery.record_delivery import RecordDelivery
 from application.health.check_health import CheckHealth
 from application.learning.correction_keeping import CorrectionKeeping
 from application.learning.learn_from_pick import LearnFromPick
@@ -62,6 +63,7 @@ from application.torrents.show_machine import ShowMachine
 from application.torrents.show_torrent import ShowTorrent
 from application.torrents.show_usage import ShowUsage
 from application.torrents.steering import Steering
+from domain.auditing import AuditEvent, AuditFilter
 from domain.releases.preferences import Preferences
 from domain.releases.release import Release, ReleaseId
 from domain.releases.release_name import ReleaseName
@@ -109,6 +111,17 @@ async def ada(database: MemoryDatabase) -> Actor:
 @pytest.fixture
 async def bob(database: MemoryDatabase) -> Actor:
     return await _enter(database, person(2, "bob"))
+
+
+@pytest.fixture
+def audited(database: MemoryDatabase) -> Callable[[], Awaitable[Sequence[AuditEvent]]]:
+    """Everything on record, oldest first."""
+
+    async def read() -> Sequence[AuditEvent]:
+        async with database.unit() as unit:
+            return [one.event for one in reversed(await unit.audit.find(AuditFilter(), limit=10_000))]
+
+    return read
 
 
 async def _enter(database: MemoryDatabase, user: User) -> Actor:
@@ -237,7 +250,7 @@ class Core:
         self.show = ShowTorrent(self.ledger, self.mirror)
         self.pause = PauseTorrent(steering)
         self.resume = ResumeTorrent(steering)
-        self.remove = RemoveTorrent(database, carry_out, self.events)
+        self.remove = RemoveTorrent(database, carry_out, self.events, clock)
         self.retry = RetryTorrent(self.show, steering, engines)
         self.reannounce = ReannounceTorrent(self.show, engines, clock)
         self.move = MoveTorrent(database, self.ledger, carry_out, self.planner, self.show, self.events)
@@ -259,6 +272,7 @@ class Core:
         self.list_files = ListFiles(database, self.mirror)
         self.choose_files = ChooseFiles(database, self.manners, self.ledger, placing, carry_out, self.list_files)
         self.open_file = OpenFile(self.list_files, vault)
+        self.record_delivery = RecordDelivery(database, clock)
         self.checksum_file = ChecksumFile(database, self.open_file, vault)
         self.check_health = CheckHealth(database, self.mirror, disk, self.egress)
         self.machine = ShowMachine(database, self.ledger, self.mirror, disk, self.egress)

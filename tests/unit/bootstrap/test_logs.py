@@ -1,11 +1,14 @@
 """Log lines."""
 
+import asyncio
+import io
 import logging
 
 import pytest
 
+from adapters.inbound.http.request_id import begin_request
 from bootstrap.configuring.loading import load_configuration
-from bootstrap.logs import LineFormatter, secrets_of
+from bootstrap.logs import LineFormatter, NamesRequest, secrets_of
 
 
 def line(message: str, *arguments: object, secrets: tuple[str, ...] = (), failure: Exception | None = None) -> str:
@@ -32,6 +35,26 @@ def test_a_traceback_cannot_pass_for_records(failure: Exception) -> None:
     assert first.endswith("broken")
     assert rest
     assert all(text.startswith("    ") for text in rest)
+
+
+async def test_a_line_names_the_request_that_is_served() -> None:
+    stream = io.StringIO()
+    handler = logging.StreamHandler(stream)
+    handler.addFilter(NamesRequest())
+    handler.setFormatter(LineFormatter())
+    log = logging.Logger("anybody")  # noqa: LOG001 - nobody else should see its lines
+    log.addHandler(handler)
+
+    async def serves() -> str:
+        number = begin_request()
+        log.warning("inside")
+        return number
+
+    log.warning("before")
+    number = await asyncio.create_task(serves())
+    log.warning("after")
+    lines = [text.split(" ", 1)[1] for text in stream.getvalue().splitlines()]
+    assert lines == ["WARNING anybody: before", f"WARNING anybody [{number}]: inside", "WARNING anybody: after"]
 
 
 @pytest.mark.parametrize(

@@ -13,13 +13,17 @@ import aiohttp
 import pytest
 
 from adapters.outbound.memory.database import MemoryDatabase
+from adapters.outbound.security.key_file import KeyFileUnsafe
+from adapters.outbound.security.keys import KEY_FILE
+from adapters.outbound.security.sealing_keys import SEALING_KEY_FILE
 from adapters.plugin import Options, Plugin, Toolbox
 from application.ports.database import Database, DatabaseUnavailable
 from bootstrap import plugins
 from bootstrap.configuring.loading import load_configuration
 from bootstrap.first_admin import PASSWORD_FILE
+from bootstrap.listening import AddressTaken, _url
 from bootstrap.providers.adapters import FolderUnusable
-from bootstrap.serve import AddressTaken, _url, running_server, serve
+from bootstrap.serve import running_server, serve
 from bootstrap.settings import HttpSettings, Settings
 from bootstrap.state_directory import Running, StateDirectory, StateInUse
 from tui.api.client import ApiClient
@@ -155,6 +159,14 @@ async def test_what_it_makes_is_private_even_where_others_may_pass(tmp_path: Pat
     assert seen.pop("tls-certificate.pem") == 0o644
     assert "downloads" in seen
     assert {name: mode for name, mode in seen.items() if mode & 0o077} == {}
+
+
+@pytest.mark.parametrize("file", [KEY_FILE, SEALING_KEY_FILE])
+async def test_with_keys_that_others_may_read_it_does_not_start(tmp_path: Path, file: str) -> None:
+    async with running_server(settings(tmp_path)):
+        (tmp_path / file).chmod(0o640)
+    with pytest.raises(KeyFileUnsafe, match=file):
+        await serve(settings(tmp_path))
 
 
 async def test_a_download_folder_that_was_there_keeps_its_mode(tmp_path: Path) -> None:

@@ -1,5 +1,7 @@
 """The whole contract of a database: subclass it, provide its two fixtures, and yours is tested as ours are."""
 
+from .api_tokens import ApiTokensContract
+from .audit import AuditContract
 from .checksums import ChecksumsContract
 from .claims import ClaimsContract
 from .corrections import CorrectionsContract
@@ -21,6 +23,8 @@ class DatabaseContract(
     SessionsContract,
     LogInTriesContract,
     InvitesContract,
+    ApiTokensContract,
+    AuditContract,
     TorrentsContract,
     ClaimsContract,
     EngineRowsContract,

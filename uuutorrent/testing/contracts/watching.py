@@ -1,5 +1,7 @@
 """What the followed lists' repository promises."""
 
+import asyncio
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -7,7 +9,7 @@ import pytest
 
 from application.ports.database import Database
 from application.ports.users import UserNotFound
-from application.ports.watching import WatchlistSnapshot
+from application.ports.watching import KeptToken, TokenOf, WatchlistSnapshot
 from application.ports.watchlists import WatchlistAccount
 from domain.keepable import keepable
 from domain.series import (
@@ -29,6 +31,7 @@ from .databases import WithDatabase, furnish
 MIA = a_user().id
 ACCOUNT = WatchlistAccount("anilist", "Mia")
 SNAPSHOT = WatchlistSnapshot((an_entry(1), an_entry(2)), NOON)
+TOKEN = KeptToken("sealed.text", NOON + timedelta(days=365))
 FULL = WatchEntry(
     Series(
         id=SeriesId(154587),
@@ -51,7 +54,7 @@ FULL = WatchEntry(
 
 
 class WatchingContract(WithDatabase):
-    """One account a person; the snapshot belongs to the account."""
+    """One account a person; token and snapshot belong to the account."""
 
     async def test_an_account_comes_back_whole(self, database: Database) -> None:
         await furnish(database)
@@ -143,6 +146,100 @@ class WatchingContract(WithDatabase):
             await unit.watching.keep(MIA, SNAPSHOT)
         async with database.unit() as unit:
             assert await unit.watching.snapshot(MIA) is None
+
+    @pytest.mark.parametrize("token", [TOKEN, KeptToken("s"), KeptToken("x" * 40_000, NOON, refused=True)])
+    async def test_a_token_comes_back_whole(self, database: Database, token: KeptToken) -> None:
+        await furnish(database)
+        async with database.unit() as unit:
+            await unit.watching.link(MIA, ACCOUNT)
+            assert await unit.watching.token(MIA) is None
+            await unit.watching.keep_token(MIA, TOKEN)
+            await unit.watching.keep_token(MIA, token)
+        async with database.unit() as unit:
+            assert await unit.watching.token(MIA) == token
+            assert await unit.watching.account(MIA) == ACCOUNT
+
+    async def test_without_an_account_no_token_is_kept(self, database: Database) -> None:
+        await furnish(database)
+        async with database.unit() as unit:
+            await unit.watching.keep_token(MIA, TOKEN)
+            await unit.watching.judge_token(MIA, TOKEN.sealed, refused=True)
+            assert await unit.watching.token(MIA) is None
+            assert list(await unit.watching.tokens(after=None, most=9)) == []
+
+    async def test_unlinking_and_linking_forget_the_token(self, database: Database) -> None:
+        await furnish(database)
+        async with database.unit() as unit:
+            await unit.watching.link(MIA, ACCOUNT)
+            await unit.watching.keep_token(MIA, TOKEN)
+            await unit.watching.link(MIA, ACCOUNT)
+            assert await unit.watching.token(MIA) is None
+            await unit.watching.keep_token(MIA, TOKEN)
+            await unit.watching.unlink(MIA)
+            await unit.watching.link(MIA, ACCOUNT)
+            assert await unit.watching.token(MIA) is None
+
+    async def test_a_token_is_judged_while_it_is_the_one_that_is_kept(self, database: Database) -> None:
+        await furnish(database)
+        async with database.unit() as unit:
+            await unit.watching.link(MIA, ACCOUNT)
+            await unit.watching.keep_token(MIA, TOKEN)
+            await unit.watching.judge_token(MIA, "another", refused=True)
+            assert await unit.watching.token(MIA) == TOKEN
+            await unit.watching.judge_token(MIA, TOKEN.sealed, refused=True)
+            assert await unit.watching.token(MIA) == replace(TOKEN, refused=True)
+            await unit.watching.judge_token(MIA, TOKEN.sealed, refused=False)
+            assert await unit.watching.token(MIA) == TOKEN
+
+    async def test_tokens_come_in_parts_and_each_once(self, database: Database) -> None:
+        await furnish(database, people=5)
+        people = [a_user(number).id for number in range(1, 6)]
+        async with database.unit() as unit:
+            for person in people:
+                await unit.watching.link(person, ACCOUNT)
+            for person in people[:4]:
+                await unit.watching.keep_token(person, replace(TOKEN, sealed=f"of {person}"))
+        found: list[TokenOf] = []
+        for size in (3, 1, 0):
+            async with database.unit() as unit:
+                part = await unit.watching.tokens(after=found[-1].user if found else None, most=3)
+                assert len(part) == size
+                found += part
+        kept = {person: TokenOf(person, "anilist", replace(TOKEN, sealed=f"of {person}")) for person in people[:4]}
+        assert found == [kept[person] for person in sorted(people[:4])]
+
+    async def test_who_is_about_to_keep_a_token_is_waited_for(self, database: Database) -> None:
+        await furnish(database)
+        linked, go_on = asyncio.Event(), asyncio.Event()
+
+        async def link() -> None:
+            async with database.unit() as unit:
+                await unit.watching.link(MIA, ACCOUNT)
+                linked.set()
+                await go_on.wait()
+                await unit.watching.keep_token(MIA, TOKEN)
+
+        async def look() -> list[TokenOf]:
+            async with database.unit() as unit:
+                return list(await unit.watching.tokens(after=None, most=9))
+
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(link())
+            await linked.wait()
+            looking = tasks.create_task(look())
+            await asyncio.wait({looking}, timeout=0.2)
+            go_on.set()
+        assert looking.result() == [TokenOf(MIA, ACCOUNT.service, TOKEN)]
+
+    async def test_who_leaves_takes_their_token_with_them(self, database: Database) -> None:
+        await furnish(database)
+        async with database.unit() as unit:
+            await unit.watching.link(MIA, ACCOUNT)
+            await unit.watching.keep_token(MIA, TOKEN)
+            await unit.users.remove(MIA)
+        async with database.unit() as unit:
+            assert await unit.watching.token(MIA) is None
+            assert list(await unit.watching.tokens(after=None, most=9)) == []
 
     async def test_people_follow_their_own_lists(self, database: Database) -> None:
         await furnish(database, people=2)

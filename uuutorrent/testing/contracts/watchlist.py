@@ -8,7 +8,14 @@ from typing import Protocol
 
 import pytest
 
-from application.ports.watchlists import AccountNotFound, Watchlist, WatchlistAccount, WatchlistUnavailable
+from application.ports.watchlists import (
+    AccountNotFound,
+    AccountToken,
+    TokenRefused,
+    Watchlist,
+    WatchlistAccount,
+    WatchlistUnavailable,
+)
 from domain.series import Airing, AiringStatus, Relation, RelationKind, Series, SeriesFormat, SeriesId, Titles
 from domain.watching import ListStatus, WatchEntry
 
@@ -42,11 +49,17 @@ class WatchlistFarSide(Protocol):
     def put_series(self, *series: Series) -> None:
         """Know these series."""
 
-    def put_list(self, username: str, entries: Sequence[WatchEntry]) -> None:
-        """Know this person with this public list, and the list's series."""
+    def put_list(self, username: str, entries: Sequence[WatchEntry], *, private: Sequence[WatchEntry] = ()) -> None:
+        """Know this person with this public list, with those private entries on it, and the list's series."""
 
     def hide(self, username: str) -> None:
         """Make the person's list private."""
+
+    def give_token(self, username: str) -> str | None:
+        """Give out an access token of that person's; None if the service has no such thing."""
+
+    def withdraw(self, token: str) -> None:
+        """Take the token no more."""
 
     def fail(self, fault: WatchlistFault) -> None:
         """Fail in that way from now on."""
@@ -116,6 +129,69 @@ class WatchlistContract:
         far_side.hide("someone")
         with pytest.raises(AccountNotFound):
             await watchlist.entries(self.account(watchlist))
+
+    def token(self, far_side: WatchlistFarSide, username: str = "someone") -> AccountToken:
+        given = far_side.give_token(username)
+        if given is None:
+            pytest.skip("This service has no access tokens.")
+        return AccountToken(given)
+
+    async def test_a_token_tells_whose_it_is(self, watchlist: Watchlist, far_side: WatchlistFarSide) -> None:
+        for name in ("Someone", "Another"):
+            far_side.put_list(name, [])
+        for name in ("Someone", "Another"):
+            owner = await watchlist.owner(self.token(far_side, name))
+            assert owner.account == self.account(watchlist, name)
+
+    async def test_private_entries_are_shown_to_their_owner_alone(
+        self, watchlist: Watchlist, far_side: WatchlistFarSide
+    ) -> None:
+        far_side.put_list("someone", [WatchEntry(series(1), 0)], private=[WatchEntry(series(2), 5)])
+        far_side.put_list("another", [])
+        own, others = self.token(far_side), self.token(far_side, "another")
+        account = self.account(watchlist)
+        assert {entry.series.id for entry in await watchlist.entries(account, own)} == {1, 2}
+        assert {entry.series.id for entry in await watchlist.entries(account, others)} == {1}
+        assert {entry.series.id for entry in await watchlist.entries(account)} == {1}
+
+    async def test_a_private_list_is_shown_to_its_owner(self, watchlist: Watchlist, far_side: WatchlistFarSide) -> None:
+        far_side.put_list("someone", [WatchEntry(series(1), 0)])
+        far_side.hide("someone")
+        found = await watchlist.entries(self.account(watchlist), self.token(far_side))
+        assert [entry.series.id for entry in found] == [1]
+
+    async def test_a_token_that_is_none_is_refused(self, watchlist: Watchlist, far_side: WatchlistFarSide) -> None:
+        far_side.put_list("someone", [WatchEntry(series(1), 0)])
+        given = AccountToken("no.such-token_at=all")
+        with pytest.raises(TokenRefused) as caught:
+            await watchlist.owner(given)
+        assert given.text not in f"{caught.value!r} {caught.value.detail} {given!r}"
+
+    async def test_a_token_that_was_withdrawn_is_refused_and_the_public_list_is_not(
+        self, watchlist: Watchlist, far_side: WatchlistFarSide
+    ) -> None:
+        far_side.put_list("someone", [WatchEntry(series(1), 0)])
+        given, account = self.token(far_side), self.account(watchlist)
+        assert len(await watchlist.entries(account, given)) == 1
+        far_side.withdraw(given.text)
+        with pytest.raises(TokenRefused) as caught:
+            await watchlist.entries(account, given)
+        assert given.text not in f"{caught.value!r} {caught.value.detail}"
+        with pytest.raises(TokenRefused):
+            await watchlist.owner(given)
+        assert len(await watchlist.entries(account)) == 1
+
+    @pytest.mark.parametrize("fault", OUTAGES)
+    async def test_an_outage_refuses_no_token(
+        self, watchlist: Watchlist, far_side: WatchlistFarSide, fault: WatchlistFault
+    ) -> None:
+        far_side.put_list("someone", [WatchEntry(series(1), 0)])
+        given = self.token(far_side)
+        far_side.fail(fault)
+        with pytest.raises(WatchlistUnavailable):
+            await watchlist.entries(self.account(watchlist), given)
+        with pytest.raises(WatchlistUnavailable):
+            await watchlist.owner(given)
 
     async def test_a_long_list_comes_whole(self, watchlist: Watchlist, far_side: WatchlistFarSide) -> None:
         far_side.put_list("someone", [WatchEntry(series(number), 0) for number in range(1, 701)])

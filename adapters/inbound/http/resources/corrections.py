@@ -95,7 +95,7 @@ async def revoke_correction(
 
 
 @corrections.endpoint(
-    "POST", "/{correction}/share", errors=(CorrectionNotFound, CorrectionRevoked, DatabaseUnavailable)
+    "POST", "/{correction}/share", admin=True, errors=(CorrectionNotFound, CorrectionRevoked, DatabaseUnavailable)
 )
 async def share_correction(
     correction: CorrectionInPath, actor: FromDishka[Actor], share: FromDishka[ShareCorrection]

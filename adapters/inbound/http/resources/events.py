@@ -37,7 +37,7 @@ async def follow_news(
 
     ``torrent`` carries a torrent that changed, ``torrent-gone`` one that is not the user's any more. ``missed`` says
     that news were lost: read everything again. ``Last-Event-ID`` resumes after that event. The stream ends when the
-    access token expires or its session ends: renew the token and connect again.
+    access token expires, or its session or the API token ends: renew the token and connect again.
     """
     token, address = bearer_token(request), client_address(request)
     tell = NewsTeller(actor, show, request.app[DOCUMENTS])

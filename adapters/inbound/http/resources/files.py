@@ -5,11 +5,12 @@ from http import HTTPStatus
 from aiohttp import web
 from dishka.integrations.aiohttp import FromDishka
 
-from application.accounts.confirm_session import ConfirmSession
+from application.accounts.confirm_access import ConfirmAccess
 from application.delivery.checksum_file import ChecksumFile
 from application.delivery.choose_files import ChooseFiles, FilesUnknown
 from application.delivery.list_files import ListFiles
 from application.delivery.open_file import FileIncomplete, OpenFile
+from application.delivery.record_delivery import RecordDelivery
 from application.ports.database import DatabaseUnavailable
 from application.ports.engines import EngineNotConfigured
 from application.ports.file_vault import PathNotFound, VaultUnavailable
@@ -89,15 +90,17 @@ async def read_file(
     index: FileIndex,
     actor: FromDishka[Actor],
     open_file: FromDishka[OpenFile],
-    confirm: FromDishka[ConfirmSession],
+    confirm: FromDishka[ConfirmAccess],
     meter: FromDishka[EgressMeter],
+    record: FromDishka[RecordDelivery],
 ) -> web.StreamResponse:
     """Fetch a finished file, or with ``Range`` a part of it.
 
     One range of bytes is honoured (RFC 9110 §14), with ``If-Range`` only while the file is still the same. The strong
-    ``ETag`` changes whenever the file does. A transfer outlasts its access token, but not its session.
+    ``ETag`` changes whenever the file does. A transfer outlasts its access token, but not its session or API token.
     """
-    return await send_file(request, await open_file(actor, infohash, index), lambda: confirm(actor), meter.deliver)
+    opened = await open_file(actor, infohash, index)
+    return await send_file(request, opened, lambda: record(actor, opened), lambda: confirm(actor), meter.deliver)
 
 
 @files.endpoint("GET", "/{index}/checksum", errors=_OF_FILE)

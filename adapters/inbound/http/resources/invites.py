@@ -14,7 +14,7 @@ from application.ports.invites import InviteNotFound
 from application.ports.passwords import HasherBusy
 from application.ports.users import UsernameTaken
 from domain.invites import InviteId
-from domain.ownership import AdminsOnly
+from domain.ownership import AdminsOnly, SessionRequired
 from domain.passwords import InvalidPassword
 from domain.quotas import InvalidQuota, Quota
 from domain.sessions import Origin
@@ -28,7 +28,7 @@ from ..views.people import view_session
 from ..wire.invites import AcceptInviteBody, CreateInviteBody, InvitesView, NewInviteView
 from ..wire.people import SessionView
 
-invites = Routes("/invites", "invites")
+invites = Routes("/invites", "invites", admin=True)
 
 
 @invites.endpoint("GET", errors=(AdminsOnly, DatabaseUnavailable))
@@ -37,7 +37,9 @@ async def list_invites(actor: FromDishka[Actor], show: FromDishka[ListInvites]) 
     return view_invites(await show(actor))
 
 
-@invites.endpoint("POST", status=HTTPStatus.CREATED, errors=(AdminsOnly, InvalidQuota, DatabaseUnavailable))
+@invites.endpoint(
+    "POST", status=HTTPStatus.CREATED, errors=(AdminsOnly, SessionRequired, InvalidQuota, DatabaseUnavailable)
+)
 async def create_invite(
     body: CreateInviteBody, actor: FromDishka[Actor], create: FromDishka[CreateInvite]
 ) -> NewInviteView:

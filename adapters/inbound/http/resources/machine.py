@@ -11,7 +11,7 @@ from ..endpoint import Routes
 from ..views.machine import view_machine
 from ..wire.usage import MachineView
 
-machine = Routes("/machine", "machine")
+machine = Routes("/machine", "machine", admin=True)
 
 
 @machine.endpoint("GET", errors=(AdminsOnly, DatabaseUnavailable))

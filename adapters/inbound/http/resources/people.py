@@ -32,6 +32,7 @@ async def view_profile(actor: FromDishka[Actor], view: FromDishka[ViewProfile]) 
     "PUT",
     "/password",
     status=HTTPStatus.NO_CONTENT,
+    sessions_only=True,
     errors=(WrongPassword, InvalidPassword, TooManyTries, HasherBusy, StaleUser, UserNotFound, DatabaseUnavailable),
 )
 async def change_password(

@@ -15,7 +15,7 @@ from ..wire.searches import PrefetchBody
 prefetches = Routes("/prefetches", "searching")
 
 
-@prefetches.endpoint("POST", status=HTTPStatus.ACCEPTED)
+@prefetches.endpoint("POST", status=HTTPStatus.ACCEPTED, reads=True)
 async def prefetch_episodes(
     body: PrefetchBody, actor: FromDishka[Actor], prefetch: FromDishka[PrefetchEpisodes]
 ) -> None:

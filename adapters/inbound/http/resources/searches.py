@@ -19,6 +19,7 @@ searches = Routes("/searches", "searching")
 
 @searches.endpoint(
     "POST",
+    reads=True,
     errors=(
         SeriesNotFound,
         InvalidEpisode,

@@ -25,7 +25,7 @@ from ..views.sessions import view_open_session
 from ..wire.people import LogInBody, RefreshBody, SessionView
 from ..wire.sessions import OpenSessionView
 
-sessions = Routes("/sessions", "sessions")
+sessions = Routes("/sessions", "sessions", sessions_only=True)
 
 
 @sessions.endpoint(

@@ -32,7 +32,11 @@ async def check_health(check: FromDishka[CheckHealth]) -> HealthView:
 @system.endpoint("GET", "/about", public=True)
 async def show_product(watchlist: FromDishka[Watchlist], indexers: FromDishka[Indexers]) -> AboutView:
     """Show what answers here."""
-    return AboutView(watchlist=watchlist.service, indexers=[indexer.name for indexer in indexers])
+    return AboutView(
+        watchlist=watchlist.service,
+        watchlist_authorize_url=watchlist.authorize_url,
+        indexers=[indexer.name for indexer in indexers],
+    )
 
 
 @system.endpoint("GET", "/openapi.json", public=True)

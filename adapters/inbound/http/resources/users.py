@@ -8,22 +8,26 @@ from pydantic import SecretStr
 from application.accounts.change_user import ChangeUser
 from application.accounts.create_user import CreateUser
 from application.accounts.governing import LastAdmin
+from application.accounts.list_sessions_of import ListSessionsOf
 from application.accounts.list_users import ListUsers
 from application.accounts.quota_change import AS_IT_IS, QuotaChange
 from application.accounts.remove_user import RemoveUser
 from application.accounts.reset_password import OwnPassword, ResetPassword
+from application.accounts.revoke_sessions_of import RevokeSessionsOf
 from application.accounts.show_user import ShowUser
 from application.ports.database import DatabaseUnavailable
 from application.ports.passwords import HasherBusy
 from application.ports.users import StaleUser, UsernameTaken, UserNotFound, UserStillClaims
-from domain.ownership import AdminsOnly
+from domain.ownership import AdminsOnly, SessionRequired
 from domain.passwords import InvalidPassword
-from domain.quotas import InvalidQuota
+from domain.quotas import InvalidQuota, Quota
 from domain.users import Actor, InvalidUsername, Role, UserId
 
 from ..endpoint import Routes
 from ..path_parameters import UserInPath
+from ..views.sessions import view_open_session
 from ..views.users import view_new_password, view_people, view_person
+from ..wire.sessions import OpenSessionView
 from ..wire.users import (
     ChangeUserBody,
     CreateUserBody,
@@ -33,7 +37,7 @@ from ..wire.users import (
     ResetPasswordBody,
 )
 
-users = Routes("/users", "users")
+users = Routes("/users", "users", admin=True)
 
 _OF_ONE = (UserNotFound, DatabaseUnavailable)
 
@@ -48,7 +52,16 @@ async def list_users(actor: FromDishka[Actor], show: FromDishka[ListUsers]) -> P
     "POST",
     status=HTTPStatus.CREATED,
     location="/users/{user.id}",
-    errors=(AdminsOnly, InvalidUsername, InvalidPassword, UsernameTaken, HasherBusy, DatabaseUnavailable),
+    errors=(
+        AdminsOnly,
+        SessionRequired,
+        InvalidUsername,
+        InvalidPassword,
+        InvalidQuota,
+        UsernameTaken,
+        HasherBusy,
+        DatabaseUnavailable,
+    ),
 )
 async def create_user(
     body: CreateUserBody, actor: FromDishka[Actor], create: FromDishka[CreateUser]
@@ -57,7 +70,8 @@ async def create_user(
 
     The password is one to begin with: its owner should choose another with `PUT /me/password`.
     """
-    return view_new_password(await create(actor, body.username, Role(body.role), _text(body.password)))
+    quota = Quota(body.quota_bytes, body.quota_torrents)
+    return view_new_password(await create(actor, body.username, Role(body.role), _text(body.password), quota))
 
 
 @users.endpoint("GET", "/{user}", errors=_OF_ONE)
@@ -66,7 +80,7 @@ async def show_user(user: UserInPath, actor: FromDishka[Actor], show: FromDishka
     return view_person(await show(actor, UserId(user)))
 
 
-@users.endpoint("PATCH", "/{user}", errors=(*_OF_ONE, LastAdmin, StaleUser, InvalidQuota))
+@users.endpoint("PATCH", "/{user}", errors=(*_OF_ONE, SessionRequired, LastAdmin, StaleUser, InvalidQuota))
 async def change_user(
     user: UserInPath, body: ChangeUserBody, actor: FromDishka[Actor], change: FromDishka[ChangeUser]
 ) -> PersonView:
@@ -88,12 +102,37 @@ async def remove_user(user: UserInPath, actor: FromDishka[Actor], remove: FromDi
     await remove(actor, UserId(user))
 
 
-@users.endpoint("POST", "/{user}/password", errors=(*_OF_ONE, OwnPassword, InvalidPassword, StaleUser, HasherBusy))
+@users.endpoint(
+    "POST",
+    "/{user}/password",
+    sessions_only=True,
+    errors=(*_OF_ONE, OwnPassword, InvalidPassword, StaleUser, HasherBusy),
+)
 async def reset_password(
     user: UserInPath, body: ResetPasswordBody, actor: FromDishka[Actor], reset: FromDishka[ResetPassword]
 ) -> NewPasswordView:
-    """Set somebody's password and log them out everywhere. For admins; one's own is changed with `PUT /me/password`."""
+    """Set somebody's password and log them out everywhere. For admins; one's own is changed with `PUT /me/password`.
+
+    Their API tokens end, too.
+    """
     return view_new_password(await reset(actor, UserId(user), _text(body.password)))
+
+
+@users.endpoint("GET", "/{user}/sessions", sessions_only=True, errors=_OF_ONE)
+async def list_sessions_of(
+    user: UserInPath, actor: FromDishka[Actor], show: FromDishka[ListSessionsOf]
+) -> list[OpenSessionView]:
+    """List where somebody is logged in, the session seen last first. For admins."""
+    return [view_open_session(session, actor) for session in await show(actor, UserId(user))]
+
+
+@users.endpoint("DELETE", "/{user}/sessions", status=HTTPStatus.NO_CONTENT, sessions_only=True, errors=_OF_ONE)
+async def revoke_sessions_of(user: UserInPath, actor: FromDishka[Actor], revoke: FromDishka[RevokeSessionsOf]) -> None:
+    """Log somebody out everywhere, at once. For admins.
+
+    Who knows the password may log in again, and API tokens go on: disabling the account ends those, too.
+    """
+    await revoke(actor, UserId(user))
 
 
 def _quota_change(body: ChangeUserBody) -> QuotaChange:

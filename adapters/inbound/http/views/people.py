@@ -1,7 +1,7 @@
 """People and their sessions."""
 
 from application.accounts.logged_in import LoggedIn
-from application.ports.watchlists import WatchlistAccount
+from application.watching.linked_account import LinkedAccount
 from domain.users import User
 
 from ..wire.people import SessionView, UserView, WatchAccountView
@@ -27,6 +27,13 @@ def view_session(logged_in: LoggedIn) -> SessionView:
     )
 
 
-def view_account(account: WatchlistAccount) -> WatchAccountView:
-    """Show which list somebody follows."""
-    return WatchAccountView(service=account.service, username=account.username)
+def view_account(linked: LinkedAccount) -> WatchAccountView:
+    """Show which list somebody follows, and whether with a token; nothing of the token."""
+    token = linked.token
+    return WatchAccountView(
+        service=linked.account.service,
+        username=linked.account.username,
+        private=token is not None,
+        token_expires_at=None if token is None else token.expires_at,
+        token_refused=token is not None and token.refused,
+    )

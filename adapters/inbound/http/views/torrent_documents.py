@@ -1,6 +1,5 @@
 """Torrents as they go over the wire, written once for as long as they look the same."""
 
-from collections.abc import Iterable
 from typing import TypeAlias
 
 from aiohttp import web
@@ -34,6 +33,7 @@ class TorrentDocuments:
         # Who listed theirs last is last.
         self._written: dict[UserId, dict[InfoHash, _Written]] = {}
         self._count = 0
+        self._lists: dict[UserId, tuple[tuple[OwnedTorrent, ...], bytes]] = {}
 
     def one(self, torrent: OwnedTorrent) -> bytes:
         """A ``TorrentView``."""
@@ -47,28 +47,32 @@ class TorrentDocuments:
 
     def all(self, user: UserId, owned: OwnedTorrents) -> Encoded[TorrentsView]:
         """All torrents of that person, in the use case's order."""
+        same, joined = self._lists.get(user, (None, b""))
+        if same is owned.torrents:
+            self._written[user] = self._written.pop(user)
+        else:
+            joined = self._joined(user, owned.torrents)
+            self._lists[user] = owned.torrents, joined
+        frame = TorrentsView(torrents=[], engine_available=owned.engine_available, as_of=owned.as_of)
+        return Encoded(_TORRENTS.dump_json(frame).replace(_NONE, joined, 1))
+
+    def _joined(self, user: UserId, torrents: tuple[OwnedTorrent, ...]) -> bytes:
         before = self._written.get(user, {})
-        now = {
-            torrent.infohash: (torrent, _written(torrent, before.get(torrent.infohash))) for torrent in owned.torrents
-        }
+        now = {torrent.infohash: (torrent, _written(torrent, before.get(torrent.infohash))) for torrent in torrents}
         self._count += len(now) - len(self._written.pop(user, {}))
         self._written[user] = now
         self._forget()
-        frame = TorrentsView(torrents=[], engine_available=owned.engine_available, as_of=owned.as_of)
-        return Encoded(_filled(_TORRENTS.dump_json(frame), (document for _, document in now.values())))
+        return b'"torrents":[' + b",".join(document for _, document in now.values()) + b"]"
 
     def _forget(self) -> None:
         while self._count > _MOST and len(self._written) > 1:
             longest_ago = next(iter(self._written))
             self._count -= len(self._written.pop(longest_ago))
+            self._lists.pop(longest_ago, None)
 
 
 def _written(torrent: OwnedTorrent, before: _Written | None) -> bytes:
     return before[1] if before is not None and before[0] == torrent else _TORRENT.dump_json(view_torrent(torrent))
-
-
-def _filled(frame: bytes, torrents: Iterable[bytes]) -> bytes:
-    return frame.replace(_NONE, b'"torrents":[' + b",".join(torrents) + b"]", 1)
 
 
 DOCUMENTS = web.AppKey("documents", TorrentDocuments)

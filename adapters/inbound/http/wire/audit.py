@@ -1,24 +1,38 @@
 """The audit, for admins."""
 
-from datetime import datetime
+from datetime import UTC, datetime
+from typing import Annotated
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import AfterValidator, AwareDatetime, Field
+from pydantic_core import PydanticCustomError
 
 from .message import Body, Message
+
+
+def _in_utc(moment: datetime) -> datetime:
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError:
+        raise PydanticCustomError("no_moment", "There is no such moment in UTC") from None
+
+
+Moment = Annotated[AwareDatetime, AfterValidator(_in_utc)]
+"""A moment with its offset from UTC, such as ``2026-11-23T09:00:00Z``."""
 
 
 class AuditQuery(Body):
     """Which events; without any of it the newest. ``action`` is one, or what comes before its dot (``torrent``).
 
-    ``user`` is whose: what they did, and what was done to them. ``before`` is the ``next`` of the page before.
+    ``user`` is whose: what they did, and what was done to them. ``until`` itself is not wanted; both moments need an
+    offset or a ``Z``. ``before`` is the ``next`` of the page before.
     """
 
     user: UUID | None = None
     action: str | None = Field(default=None, max_length=40)
-    since: datetime | None = None
-    until: datetime | None = None
-    before: int | None = Field(default=None, ge=1)
+    since: Moment | None = None
+    until: Moment | None = None
+    before: int | None = Field(default=None, ge=1, lt=2**63)
     limit: int = Field(default=100, ge=1, le=500)
 
 

@@ -1,6 +1,6 @@
 """What every message of the API has in common."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -12,7 +12,12 @@ class Message(BaseModel):
 
 
 class Body(BaseModel):
-    """Something that a client sends. A member that we do not know is a mistake and is refused."""
+    """Something that a client sends. A member that we do not know is a mistake and is refused.
+
+    One of more than ``body_limit`` bytes is refused before it is read.
+    """
+
+    body_limit: ClassVar[int] = 64 * 1024
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 

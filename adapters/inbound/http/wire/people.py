@@ -1,9 +1,11 @@
 """Logging in, and who one is."""
 
 from datetime import datetime
+from typing import Self
 from uuid import UUID
 
-from pydantic import Field, SecretStr, field_serializer
+from pydantic import Field, SecretStr, field_serializer, model_validator
+from pydantic_core import PydanticCustomError
 
 from .message import Body, Message
 
@@ -63,10 +65,16 @@ class WatchAccountView(Message):
 
 
 class LinkAccountBody(Body):
-    """A public user name at the watchlist service, or an access token of it, whose owner's list it then is."""
+    """Either a public user name at the watchlist service, or an access token of it, whose owner's list it then is."""
 
     username: str | None = Field(default=None, min_length=1, max_length=100)
     token: SecretStr | None = Field(default=None, min_length=1, max_length=8192)
+
+    @model_validator(mode="after")
+    def _one_of_them(self) -> Self:
+        if (self.username is None) == (self.token is None):
+            raise PydanticCustomError("one_of_them", "Give either a username or a token")
+        return self
 
     @field_serializer("token", when_used="json")
     def _reveal(self, token: SecretStr | None) -> str | None:

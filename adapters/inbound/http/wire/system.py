@@ -21,9 +21,13 @@ class HealthView(Message):
 
 
 class AboutView(Message):
-    """What answers here."""
+    """What answers here. ``watchlist_authorize_url`` is where a person gets an access token of the watchlist service.
+
+    It is null when the server has no client there.
+    """
 
     product: str = "UUUTorrent"
     api: str = "v1"
     watchlist: str
     indexers: list[str]
+    watchlist_authorize_url: str | None = None

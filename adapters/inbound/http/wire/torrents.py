@@ -1,7 +1,7 @@
 """Torrents and their files."""
 
 from datetime import datetime
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
@@ -57,6 +57,8 @@ class FileChoiceBody(Message):
 
 class FilesBody(Body):
     """The files whose priority changes; the others stay as they are."""
+
+    body_limit: ClassVar[int] = 1024 * 1024
 
     files: list[FileChoiceBody] = Field(min_length=1, max_length=10_000)
 

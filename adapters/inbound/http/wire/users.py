@@ -37,11 +37,13 @@ class PeopleView(Message):
 
 
 class CreateUserBody(Body):
-    """A new account. Without a password one is generated."""
+    """A new account. Without a password one is generated; a quota of null is the server's."""
 
     username: str = Field(max_length=256)
     role: RoleName = "user"
     password: SecretStr | None = Field(default=None, max_length=1024)
+    quota_bytes: int | None = None
+    quota_torrents: int | None = None
 
     @field_serializer("password", when_used="json")
     def _reveal(self, password: SecretStr | None) -> str | None:

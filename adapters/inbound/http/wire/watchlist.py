@@ -43,7 +43,10 @@ class WatchEntryView(Message):
 
 
 class WatchlistView(Message):
-    """The list, as of ``fetched_at``. ``stale`` with ``problem`` when the service cannot be asked now."""
+    """The list, as of ``fetched_at``.
+
+    ``stale`` with ``problem`` when the service cannot be asked now, or takes the user's access token no more.
+    """
 
     service: str
     username: str

@@ -3,4 +3,7 @@
 alter table watch_accounts
     add column sealed_token text,
     add column token_expires_at timestamptz,
-    add constraint watch_accounts_token_check check (token_expires_at is null or sealed_token is not null);
+    add column token_refused boolean not null default false,
+    add constraint watch_accounts_token_check check (
+        sealed_token is not null or (token_expires_at is null and not token_refused)
+    );

@@ -51,13 +51,13 @@ class Office:
         self.hasher, self.tokens = MemoryHasher(), MemoryAccessTokens()
         identifiers = MemoryIdentifiers()
         self.create = CreateUser(database, self.hasher, identifiers, clock)
-        self.change = ChangeUser(database, events)
-        self.remove = RemoveUser(database, Ledger(database, clock), events)
-        self.reset = ResetPassword(database, self.hasher, identifiers, events)
+        self.change = ChangeUser(database, events, clock)
+        self.remove = RemoveUser(database, Ledger(database, clock), events, clock)
+        self.reset = ResetPassword(database, self.hasher, identifiers, events, clock)
         self.list, self.show = ListUsers(database), ShowUser(database)
         self.invite = CreateInvite(database, identifiers, clock)
         self.invites = ListInvites(database, clock)
-        self.withdraw = WithdrawInvite(database)
+        self.withdraw = WithdrawInvite(database, clock)
         self.accept = AcceptInvite(database, self.hasher, self.tokens, identifiers, clock)
 
     async def settle(self, name: str, role: Role = Role.USER) -> Actor:

@@ -28,7 +28,7 @@ async def test_data_go_with_the_last_claim_and_nobody_elses_torrent_is_touched(
     for actor, number, one in ((ada, 1, shared), (ada, 2, adas), (bob, 1, shared), (bob, 3, bobs)):
         await core.grab(actor, SeriesId(1), number, one.release.id)
 
-    await RemoveUser(core.database, core.ledger, core.events)(OPERATOR, ada.id)
+    await RemoveUser(core.database, core.ledger, core.events, core.clock)(OPERATOR, ada.id)
     await core.reconcile()
 
     async with core.database.unit() as unit:

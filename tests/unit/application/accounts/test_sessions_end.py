@@ -46,10 +46,10 @@ class Door:
         self.log_in = LogIn(database, hasher, self.tokens, identifiers, clock)
         self.events = MemoryEvents()
         self.refresh = RefreshSession(database, self.tokens, identifiers, clock, self.events)
-        self.log_out = LogOut(database, self.events)
+        self.log_out = LogOut(database, self.events, clock)
         self.list_sessions = ListSessions(database, clock)
-        self.revoke = RevokeSession(database, self.events)
-        self.revoke_others = RevokeOtherSessions(database, self.events)
+        self.revoke = RevokeSession(database, self.events, clock)
+        self.revoke_others = RevokeOtherSessions(database, self.events, clock)
         self.authenticate = Authenticate(self.tokens, Standings(database, self.events, clock), clock)
         self.view_profile = ViewProfile(database)
 

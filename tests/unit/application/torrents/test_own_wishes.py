@@ -104,7 +104,7 @@ async def test_files_that_somebody_deleted_are_fetched_again(
     await core.follow.look()
     place = folder_of(torrent) / episode.metainfo.files[0].path.text
     vault.delete(place)
-    core.mirror.missing.add(torrent)
+    core.mirror.found(torrent, there=False)
     shown = await core.show(ada, torrent)
     assert (shown.state, shown.complete) == (TorrentState.MISSING_FILES, False)
     assert (await core.retry(ada, torrent)).kept.completed_at is None

@@ -9,10 +9,14 @@ from hypothesis import strategies as st
 
 from adapters.outbound.memory.clock import MemoryClock
 from adapters.outbound.memory.database import MemoryDatabase
+from adapters.outbound.memory.sealing import MemorySealing
 from adapters.outbound.memory.watchlist import MemoryWatchlist
 from application.ports.watching import WatchlistSnapshot
 from application.ports.watchlists import AccountNotFound, WatchlistAccount, WatchlistUnavailable
+from application.watching.account_tokens import AccountTokens
 from application.watching.link_account import LinkAccount, UnknownService
+from application.watching.linked_account import LinkedAccount
+from application.watching.read_list import ReadList
 from application.watching.show_account import ShowAccount
 from application.watching.show_watchlist import FRESH_FOR, NoAccountLinked, ShowWatchlist
 from application.watching.unlink_account import UnlinkAccount
@@ -41,7 +45,8 @@ async def watchlist() -> MemoryWatchlist:
 
 @pytest.fixture
 def show(database: MemoryDatabase, watchlist: MemoryWatchlist, clock: MemoryClock) -> ShowWatchlist:
-    return ShowWatchlist(database, watchlist, clock)
+    read = ReadList(database, watchlist, clock, AccountTokens(database, MemorySealing()))
+    return ShowWatchlist(database, read, clock)
 
 
 @pytest.fixture
@@ -180,7 +185,7 @@ async def test_nobody_sees_anothers_list(show: ShowWatchlist, linked: Actor, bob
 async def test_a_misspelt_account_is_not_linked(link: LinkAccount, linked: Actor) -> None:
     with pytest.raises(AccountNotFound):
         await link(linked, "anilist", "ada_wathces")
-    assert await ShowAccount(link.database)(linked) == ACCOUNT
+    assert await ShowAccount(link.database)(linked) == LinkedAccount(ACCOUNT)
 
 
 async def test_an_unknown_service_is_refused_before_anybody_is_asked(
@@ -192,9 +197,9 @@ async def test_an_unknown_service_is_refused_before_anybody_is_asked(
 
 
 async def test_unlinking_forgets_the_account_and_its_list(show: ShowWatchlist, linked: Actor) -> None:
-    unlink = UnlinkAccount(show.database)
+    unlink = UnlinkAccount(show.database, show.clock)
     await unlink(linked, "another-service")
-    assert await ShowAccount(show.database)(linked) == ACCOUNT
+    assert await ShowAccount(show.database)(linked) == LinkedAccount(ACCOUNT)
     await unlink(linked, "anilist")
     await unlink(linked, "anilist")
     assert await ShowAccount(show.database)(linked) is None

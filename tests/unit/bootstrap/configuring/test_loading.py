@@ -82,7 +82,7 @@ def test_an_empty_variable_is_as_if_it_were_not_there() -> None:
     [
         ("[http]\nprot = 1", {}, ["http.prot in uuutorrent.toml", "Did you mean port?"]),
         ("", {"UUUTORRENT_HTTP__PROT": "1"}, ["UUUTORRENT_HTTP__PROT in the environment", "Did you mean port?"]),
-        ("", {"UUUTORRENT_FOO": "1"}, ["UUUTORRENT_FOO", "Known here: admin, client"]),
+        ("", {"UUUTORRENT_FOO": "1"}, ["UUUTORRENT_FOO", "Known here: admin, audit, client"]),
         ("", {"UUUTORRENT_HTTP__PORT": "70000"}, ["UUUTORRENT_HTTP__PORT", "65535", "“70000”"]),
         ("", {"UUUTORRENT_HTTP__TLS": "maybe"}, ["UUUTORRENT_HTTP__TLS", "'self-signed', 'files' or 'off'"]),
         ("[http]\ntls = 'files'", {}, ["http.tls in uuutorrent.toml", "certificate and key"]),

@@ -7,9 +7,11 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
+from textual.widgets import Input
 
 from tui.api.pins import KnownServers
 from tui.desk import ClientSettings
+from uuutorrent.testing.stub_account_routes import INVITATION
 from uuutorrent.testing.stub_server import PASSWORD, StubServer
 from uuutorrent.testing.tui_hands import tui
 
@@ -73,3 +75,25 @@ async def test_a_fingerprint_known_by_other_means_needs_no_question(tmp_path: Pa
         known = ClientSettings(tmp_path / "state", tmp_path, stub.url, "himmel", PASSWORD, fingerprint)
         async with tui(known) as hands:
             await hands.sees("to watch")
+
+
+async def test_an_invitation_waits_for_the_yes_as_well(tmp_path: Path) -> None:
+    context, fingerprint = tls(tmp_path)
+    settings = ClientSettings(tmp_path / "state", tmp_path)
+    async with StubServer(linked=False, tls=context) as stub, tui(settings) as hands:
+        await hands.press("f2")
+        await hands.sees("Once more")
+        hands.app.screen.query_one("#server", Input).value = stub.url
+        for text in (INVITATION, "frieren", "goodwordsforme", "goodwordsforme"):
+            await hands.type(text)
+            await hands.press("enter")
+        await hands.sees("Is this your server?")
+        assert fingerprint[:40] in "".join(hands.screen)
+        await hands.press("escape")
+        await hands.sees("Once more")
+        assert stub.requests == []
+        await hands.press("enter")
+        await hands.sees("Is this your server?")
+        await hands.press("y")
+        await hands.sees("Whose list shall we follow?")
+        assert stub.account.invited == ["frieren"]

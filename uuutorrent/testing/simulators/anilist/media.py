@@ -105,18 +105,23 @@ class SimulatedMedia:
 
 @dataclass(frozen=True, slots=True)
 class SimulatedEntry:
-    """A series on a list. ``custom_lists`` repeat it there; ``hidden`` takes it off the list of its status."""
+    """A series on a list. ``custom_lists`` repeat it there; ``hidden`` takes it off the list of its status.
+
+    A ``private`` one is shown to the list's owner alone, who comes with a token.
+    """
 
     media: int
     progress: int | None = 0
     status: str = "CURRENT"
     custom_lists: tuple[str, ...] = ()
     hidden: bool = False
+    private: bool = False
 
     @classmethod
-    def of(cls, entry: WatchEntry) -> "SimulatedEntry":
+    def of(cls, entry: WatchEntry, *, private: bool = False) -> "SimulatedEntry":
         """Say what a domain entry says, in AniList's words."""
-        return cls(entry.series.id, entry.progress, _LISTS.get(entry.status, entry.status.name))
+        status = _LISTS.get(entry.status, entry.status.name)
+        return cls(entry.series.id, entry.progress, status, private=private)
 
     def node(self, number: int, media: Callable[[int], Node | None]) -> Node:
         """Return the entry as GraphQL reads it."""
@@ -126,6 +131,7 @@ class SimulatedEntry:
             "status": self.status,
             "progress": self.progress,
             "hiddenFromStatusLists": self.hidden,
+            "private": self.private,
             "media": lambda _: media(self.media),
         }
 

@@ -19,12 +19,14 @@ class Refused(GraphQLError):
 
 
 class Resolvers:
-    """The root of every query. Method names are the schema's field names."""
+    """The root of every query. ``viewer`` is whose token came with it, by their key."""
 
     def __init__(self) -> None:
         self.media: dict[int, SimulatedMedia] = {}
         self.lists: dict[str, tuple[SimulatedEntry, ...]] = {}
         self.private: set[str] = set()
+        self.names: dict[str, str] = {}
+        self.viewer: str | None = None
 
     def root(self) -> Node:
         """Return the root value."""
@@ -33,6 +35,7 @@ class Resolvers:
             "Media": self._one,
             "MediaListCollection": self._collection,
             "User": self._user,
+            "Viewer": self._viewer,
         }
 
     def _node(self, number: int) -> Node | None:
@@ -46,10 +49,20 @@ class Resolvers:
         return node
 
     def _user(self, _: object, *, name: str | None = None, **others: object) -> Node:
-        known = _key(name) in self.lists and _key(name) not in self.private
-        if not known:
+        if _key(name) not in self.lists or self._hides(_key(name)):
             raise Refused("Not Found.", 404)
-        return {"id": 1 + list(self.lists).index(_key(name)), "name": name}
+        return self._person(_key(name))
+
+    def _viewer(self, _: object) -> Node:
+        if self.viewer is None:
+            raise Refused("Unauthorized.", 401)
+        return self._person(self.viewer)
+
+    def _person(self, key: str) -> Node:
+        return {"id": 1 + list(self.lists).index(key), "name": self.names[key]}
+
+    def _hides(self, key: str) -> bool:
+        return key in self.private and key != self.viewer
 
     def _page(self, _: object, *, page: int = 1, perPage: int = _LARGEST_PAGE) -> Node:  # noqa: N803 - the schema's word
         window = slice((page - 1) * min(perPage, _LARGEST_PAGE), page * min(perPage, _LARGEST_PAGE))
@@ -97,13 +110,14 @@ class Resolvers:
             raise Refused("validation", 400, {"type": ["The type field is required."]})
         if name not in self.lists:
             raise Refused("User not found", 404)
-        if name in self.private:
+        if self._hides(name):
             raise Refused("Private User", 404)
         known = {entry.media: entry for entry in self.lists[name]}
         return [
             entry
             for entry in known.values()
-            if (asked.get("status") or entry.status) == entry.status
+            if (name == self.viewer or not entry.private)
+            and (asked.get("status") or entry.status) == entry.status
             and entry.status in (asked.get("status_in") or [entry.status])
             and entry.status not in (asked.get("status_not_in") or [])
         ]

@@ -33,7 +33,8 @@ class AnilistSimulator(LoopbackServer):
     """``async with AnilistSimulator() as anilist``: put series and lists, point a watchlist at ``anilist.url``.
 
     Every query is validated. ``enforced`` requests a minute are answered, while the headers promise 90: the real one
-    has been like that (30 enforced) whenever it was degraded. Requests without a Referer meet the maintenance answer.
+    has been like that (30 enforced) whenever it was degraded. Requests with neither Referer nor token meet the
+    maintenance answer. A token that was not put, or was withdrawn, is "Invalid token" whatever is asked for.
     """
 
     def __init__(self, *, enforced: int = 90) -> None:
@@ -42,6 +43,7 @@ class AnilistSimulator(LoopbackServer):
         self._enforced = enforced
         self._recent: deque[float] = deque()
         self._resolvers = Resolvers()
+        self._tokens: dict[str, str] = {}
         self._partial = False
         self._app.router.add_post("/", self._answer)
 
@@ -52,7 +54,16 @@ class AnilistSimulator(LoopbackServer):
     def put_list(self, username: str, entries: Sequence[SimulatedEntry], *, private: bool = False) -> None:
         """Know this person, with this whole list. Names are compared as AniList does, without regard to case."""
         self._resolvers.lists[username.lower()] = tuple(entries)
+        self._resolvers.names[username.lower()] = username
         (self._resolvers.private.add if private else self._resolvers.private.discard)(username.lower())
+
+    def put_token(self, token: str, username: str) -> None:
+        """Take this access token for that person's, who has a list."""
+        self._tokens[token] = username.lower()
+
+    def withdraw_token(self, token: str) -> None:
+        """Take it no more."""
+        self._tokens.pop(token, None)
 
     def healthy(self) -> None:
         """Answer properly again."""
@@ -107,11 +118,15 @@ class AnilistSimulator(LoopbackServer):
         if remaining < 0:
             return _response(_refusal_body("Too Many Requests.", 429), 429, {"Retry-After": "60"})
         headers = {"X-RateLimit-Limit": "90", "X-RateLimit-Remaining": str(90 - self._enforced + remaining)}
-        if request.headers.get("Authorization"):
+        token = request.headers.get("Authorization")
+        viewer = None if token is None else self._tokens.get(token.removeprefix("Bearer "))
+        if token is not None and viewer is None:
             return _response(_refusal_body("Invalid token", 400), 400, headers)
-        if not request.headers.get("Referer"):
+        if viewer is None and not request.headers.get("Referer"):
             return _response(_refusal_body(_MAINTENANCE, 403), 403, headers)
-        result, status = self._execute(await request.read())
+        body = await request.read()
+        self._resolvers.viewer = viewer
+        result, status = self._execute(body)
         return _response(self._written(result), status, headers)
 
     def _remaining(self) -> int:

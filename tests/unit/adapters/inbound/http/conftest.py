@@ -24,24 +24,32 @@ from adapters.outbound.memory.identifiers import MemoryIdentifiers
 from adapters.outbound.memory.indexer import MemoryIndexer
 from adapters.outbound.memory.release_names import MemoryReleaseNames
 from adapters.outbound.memory.renumberings import MemoryRenumberings
+from adapters.outbound.memory.sealing import MemorySealing
 from adapters.outbound.memory.security import MemoryAccessTokens, MemoryHasher
 from adapters.outbound.memory.vault import MemoryVault
 from adapters.outbound.memory.watchlist import MemoryWatchlist
 from application.accounts.authenticate import Authenticate
-from application.accounts.confirm_session import ConfirmSession
+from application.accounts.confirm_access import ConfirmAccess
+from application.accounts.create_api_token import CreateApiToken
+from application.accounts.list_api_tokens import ListApiTokens
 from application.accounts.list_sessions import ListSessions
+from application.accounts.list_sessions_of import ListSessionsOf
 from application.accounts.log_in import LogIn
 from application.accounts.log_in_line import LogInLine
 from application.accounts.log_out import LogOut
 from application.accounts.refresh_session import RefreshSession
+from application.accounts.revoke_api_token import RevokeApiToken
 from application.accounts.revoke_other_sessions import RevokeOtherSessions
 from application.accounts.revoke_session import RevokeSession
+from application.accounts.revoke_sessions_of import RevokeSessionsOf
 from application.accounts.standings import Standings
 from application.accounts.view_profile import ViewProfile
+from application.auditing.list_audit import ListAudit
 from application.delivery.checksum_file import ChecksumFile
 from application.delivery.choose_files import ChooseFiles
 from application.delivery.list_files import ListFiles
 from application.delivery.open_file import OpenFile
+from application.delivery.record_delivery import RecordDelivery
 from application.health.check_health import CheckHealth
 from application.learning.correction_keeping import CorrectionKeeping
 from application.learning.learn_from_pick import LearnFromPick
@@ -62,6 +70,7 @@ from application.ports.indexers import Indexers
 from application.ports.passwords import PasswordHasher
 from application.ports.release_names import ReleaseNames
 from application.ports.renumberings import Renumberings
+from application.ports.sealing import Sealing
 from application.ports.torrent_engine import TorrentEngine
 from application.ports.watchlists import Watchlist
 from application.searching.franchises import Franchises
@@ -101,7 +110,10 @@ from application.torrents.show_machine import ShowMachine
 from application.torrents.show_torrent import ShowTorrent
 from application.torrents.show_usage import ShowUsage
 from application.torrents.steering import Steering
+from application.watching.account_tokens import AccountTokens
 from application.watching.link_account import LinkAccount
+from application.watching.link_with_token import LinkWithToken
+from application.watching.read_list import ReadList
 from application.watching.show_account import ShowAccount
 from application.watching.show_watchlist import ShowWatchlist
 from application.watching.unlink_account import UnlinkAccount
@@ -115,8 +127,9 @@ from domain.users import Actor, Role, User, UserId, Username
 PASSWORD = "correct horse battery staple"
 USE_CASES = (
     *(Authenticate, LogIn, LogInLine, LogOut, RefreshSession, ViewProfile),
-    *(ConfirmSession, ListSessions, RevokeOtherSessions, RevokeSession, Standings),
-    *(LinkAccount, ShowAccount, ShowWatchlist, UnlinkAccount),
+    *(ConfirmAccess, ListSessions, ListSessionsOf, RevokeOtherSessions, RevokeSession, RevokeSessionsOf, Standings),
+    *(CreateApiToken, ListApiTokens, RevokeApiToken),
+    *(AccountTokens, LinkAccount, LinkWithToken, ReadList, ShowAccount, ShowWatchlist, UnlinkAccount),
     *(SavePreferences, ShowPreferences),
     *(PrefetchEpisodes, PrefetchQueue),
     *(
@@ -133,7 +146,8 @@ USE_CASES = (
     *(MoveTorrent, ReannounceTorrent, RetryTorrent, SetSeeding, ShowMachine, ShowUsage),
     *(AddTorrentFile, DiskWatch, EgressMeter, EpisodeFiles, Placing, Planner, RecordedEnds, Resolution, Wanting),
     *(CarryingOut, Claimants, Claiming, EngineAgreement, EngineMirror, LearnFromPick, Ledger, ReleaseSources, Steering),
-    *(ChecksumFile, ChooseFiles, ListFiles, OpenFile, CheckHealth),
+    ListAudit,
+    *(ChecksumFile, ChooseFiles, ListFiles, OpenFile, RecordDelivery, CheckHealth),
 )
 
 
@@ -238,6 +252,7 @@ async def container(
         Engines: Engines({MAIN_ENGINE: engine}),
         Manners: manners,
         Watchlist: watchlist,
+        Sealing: MemorySealing(),
         Indexers: Indexers((indexer,)),
         ReleaseNames: MemoryReleaseNames(),
         SearchEpisode: ScriptedSearch(found),

@@ -156,7 +156,6 @@ async def test_an_unforeseen_error_says_nothing_and_is_logged_once(client: TestC
     assert "secret" not in json.dumps(problem)
     assert problem["instance"] == f"urn:uuid:{headers['X-Request-Id']}"
     (record,) = caplog.records
-    assert headers["X-Request-Id"] in record.getMessage()
     assert "secret of thing 3" in record.exc_text
 
 
@@ -193,7 +192,7 @@ def test_a_handler_that_cannot_be_served_is_refused_when_declared(handler: Any, 
 
 def test_reading_brings_its_own_errors_to_the_declaration() -> None:
     by_handler = {endpoint.handler.__name__: {error.slug() for error in endpoint.errors} for endpoint in things}
-    of_identity = {"token-rejected", "database-unavailable"}
+    of_identity = {"token-rejected", "insufficient-scope", "database-unavailable"}
     assert by_handler["make_thing"] == {*of_identity, "malformed-request", "invalid-request"}
     assert by_handler["list_things"] == {"invalid-request"}
 

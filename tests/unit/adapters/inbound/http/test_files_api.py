@@ -15,10 +15,13 @@ from dishka import AsyncContainer
 
 from adapters.inbound.http.content import disposition
 from adapters.outbound.memory.clock import MemoryClock
+from adapters.outbound.memory.database_audit import MemoryAudit
 from adapters.outbound.memory.engine import MemoryEngine
 from adapters.outbound.memory.vault import MemoryVault
+from application.ports.database import Database, DatabaseUnavailable
 from application.ports.file_vault import VaultFile
 from application.torrents.egress_meter import EgressMeter
+from domain.auditing import AuditAction, AuditFilter
 from domain.torrents.metainfo import Metainfo
 from domain.vault_path import VaultPath
 from uuutorrent.testing.swarm.torrents import Bencodable, bencode
@@ -329,6 +332,29 @@ class TestWhenTheSessionEnds:
     def heartbeat(self) -> timedelta:
         return timedelta(milliseconds=1)
 
+    @pytest.mark.parametrize("end", ["revoked", "expired"])
+    async def test_the_transfer_ends_with_its_api_token(
+        self, api: Api, ada: Header, vault: FailingVault, engine: MemoryEngine, clock: MemoryClock, end: str
+    ) -> None:
+        engine.offer(BIG, {0: b""})
+        await upload(api, ada, BIG)
+        vault.endless = True
+        body = {"name": "backup", "scopes": ["read"], "valid_days": 1}
+        async with api.post("/api/v1/tokens", headers=ada, json=body) as made:
+            token = await made.json()
+        async with api.get(BIG_PATH, headers={"Authorization": f"Bearer {token['secret']}"}) as answer:
+            received = len(await answer.content.readexactly(1_000_000))
+            if end == "revoked":
+                async with api.delete(f"/api/v1/tokens/{token['token']['id']}", headers=ada) as ended:
+                    assert ended.status == 204
+            else:
+                clock.advance(timedelta(days=1))
+            with suppress(ClientPayloadError):
+                async for chunk in answer.content.iter_any():
+                    received += len(chunk)
+        await asyncio.wait_for(vault.closed.wait(), timeout=10)
+        assert received < HUGE // 2
+
     @pytest.mark.parametrize("ends", [True, False])
     async def test_the_transfer_ends_with_it_and_not_with_the_access_token(
         self, api: Api, ada: Header, vault: FailingVault, engine: MemoryEngine, clock: MemoryClock, ends: bool
@@ -369,3 +395,34 @@ async def test_what_is_delivered_is_counted(api: Api, ada: Header, files: str, c
     await fetch(api, ada, Range="bytes=0-99")
     await fetch(api, ada, method="HEAD")
     assert meter.traffic.delivered_bytes == SIZE + 100
+
+
+async def deliveries(container: AsyncContainer) -> int:
+    database = await container.get(Database)
+    async with database.unit() as unit:
+        return len(await unit.audit.find(AuditFilter(actions=(AuditAction.DELIVERED,))))
+
+
+async def test_what_is_delivered_is_on_record_once_and_what_is_only_looked_at_is_not(
+    api: Api, ada: Header, files: str, container: AsyncContainer
+) -> None:
+    _, _, headers = await fetch(api, ada, method="HEAD")
+    assert (await fetch(api, ada, Range=f"bytes={SIZE}-"))[0] == 416
+    assert (await fetch(api, ada, If_None_Match=headers["ETag"]))[0] == 304
+    assert (await fetch(api, ada, If_Match='"another"'))[0] == 412
+    assert await deliveries(container) == 0
+    for _ in range(2):
+        await asyncio.gather(*(fetch(api, ada, Range=f"bytes={start}-{start + 9}") for start in range(0, 100, 10)))
+    assert await deliveries(container) == 1
+
+
+async def test_no_byte_goes_that_is_not_on_record(
+    api: Api, ada: Header, files: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def away(*_: object) -> None:
+        raise DatabaseUnavailable("The database does not answer.")
+
+    monkeypatch.setattr(MemoryAudit, "add", away)
+    status, body, _ = await fetch(api, ada)
+    assert status == 503
+    assert CONTENT[:100] not in body

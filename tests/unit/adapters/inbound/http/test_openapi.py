@@ -41,6 +41,16 @@ def test_only_these_need_no_log_in(document: dict[str, Any]) -> None:
     assert {endpoint.handler.__name__ for endpoint in ENDPOINTS if endpoint.public} == PUBLIC
 
 
+def test_each_says_what_an_api_token_must_be_good_for(document: dict[str, Any]) -> None:
+    tokens = {operation["operationId"]: operation["security"][1:] for operation in operations(document)}
+    assert tokens["list_torrents"] == [{"apiToken": ["read"]}]
+    assert tokens["grab_release"] == [{"apiToken": ["write"]}]
+    assert tokens["create_user"] == [{"apiToken": ["write", "admin"]}]
+    assert tokens["change_password"] == []
+    for operation in operations(document):
+        assert bool(operation["security"]) == ("API token" in operation.get("description", ""))
+
+
 def test_names_of_operations_are_unique(document: dict[str, Any]) -> None:
     names = [operation["operationId"] for operation in operations(document)]
     assert len(names) == len(set(names))

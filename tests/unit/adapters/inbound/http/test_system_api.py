@@ -40,6 +40,7 @@ async def test_about_says_what_is_read_and_nothing_of_versions(api: Api) -> None
             "api": "v1",
             "watchlist": "anilist",
             "indexers": ["nyaa"],
+            "watchlist_authorize_url": None,
         }
 
 

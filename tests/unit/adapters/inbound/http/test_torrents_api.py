@@ -1,6 +1,5 @@
 """Torrents over HTTP."""
 
-import gzip
 import io
 from collections.abc import AsyncIterator, Mapping
 from datetime import UTC, datetime
@@ -212,12 +211,6 @@ async def chunks(size: int) -> AsyncIterator[bytes]:
 async def test_what_is_no_torrent_file_is_refused(api: Api, ada: Header, raw: Any, kind: str, status: int) -> None:
     assert (await upload(api, ada, raw, kind))[0] == status
     assert (await ask(api, ada, "GET", "/torrents"))[1]["torrents"] == []
-
-
-async def test_a_packed_body_counts_unpacked(api: Api, ada: Header) -> None:
-    packed = gzip.compress(bytes(MOST_BYTES * 4))
-    header = {**ada, "Content-Encoding": "gzip"}
-    assert (await upload(api, header, packed))[0] in (400, 413)
 
 
 async def test_a_program_is_refused_by_name(api: Api, ada: Header) -> None:

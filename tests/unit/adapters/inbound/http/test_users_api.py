@@ -62,6 +62,17 @@ async def test_an_account_from_its_first_day_to_its_last(api: Api, ada: Header) 
     assert (await log_in(api, "mia", reset["generated_password"]))[0] == 401
 
 
+async def test_an_account_may_begin_with_a_quota_of_its_own(api: Api, ada: Header) -> None:
+    body = {"username": "Mia", "quota_bytes": 2**30, "quota_torrents": 3}
+    status, created = await ask(api, "POST", "/users", ada, body)
+    mia = created["user"]
+    assert (status, mia["quota_bytes"], mia["quota_torrents"]) == (201, 2**30, 3)
+    assert await ask(api, "GET", f"/users/{mia['id']}", ada) == (200, mia)
+    status, problem = await ask(api, "POST", "/users", ada, {"username": "Max", "quota_bytes": -1})
+    assert (status, problem["type"]) == (422, "tag:uuutorrent,2026:invalid-quota")
+    assert len((await ask(api, "GET", "/users", ada))[1]["users"]) == 2
+
+
 @pytest.mark.parametrize("user", [ADA, MALLORY, NOBODY])
 @pytest.mark.parametrize(
     ("method", "path", "body"),
@@ -72,6 +83,8 @@ async def test_an_account_from_its_first_day_to_its_last(api: Api, ada: Header) 
         ("PATCH", "", {"quota_bytes": 1}),
         ("PATCH", "", {"quota_bytes": -1}),
         ("DELETE", "", None),
+        ("GET", "/sessions", None),
+        ("DELETE", "/sessions", None),
         ("POST", "/password", {}),
     ],
 )

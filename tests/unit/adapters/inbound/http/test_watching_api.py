@@ -102,6 +102,62 @@ async def test_a_name_that_the_service_does_not_know_is_not_linked(api: Api, ada
     assert await ask(api, ada, "GET", "/watch-accounts") == (200, [])
 
 
+TOKEN = "eyJ0.s3cret.signed"
+
+
+async def test_a_token_shows_what_is_private_and_is_never_shown_itself(
+    api: Api, ada: Header, mallory: Header, watchlist: MemoryWatchlist, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("DEBUG")
+    watchlist.put_list("ada_l", [], private=[WatchEntry(SERIES, progress=3)])
+    watchlist.put_token(TOKEN, "ada_l", expires_at=datetime(2027, 11, 1, tzinfo=UTC))
+    status, linked = await ask(api, ada, "PUT", "/watch-accounts/anilist", json={"token": TOKEN})
+    assert (status, linked) == (200, ACCOUNT | {"private": True, "token_expires_at": "2027-11-01T00:00:00Z"})
+    assert await ask(api, ada, "GET", "/watch-accounts") == (200, [linked])
+    _, shown = await ask(api, ada, "GET", "/watchlist")
+    assert [entry["series_id"] for entry in shown["entries"]] == [154587]
+    assert TOKEN not in f"{linked} {shown} {caplog.text}"
+
+    assert (await link(api, mallory))[0] == 200
+    _, theirs = await ask(api, mallory, "GET", "/watchlist")
+    assert theirs["entries"] == []
+
+    watchlist.withdraw_token(TOKEN)
+    status, shown = await ask(api, ada, "GET", "/watchlist?refresh=true")
+    assert (status, shown["entries"], shown["stale"]) == (200, [], True)
+    assert "Link the account again" in shown["problem"]
+    assert (await ask(api, ada, "GET", "/watch-accounts"))[1][0]["token_refused"] is True
+    assert await ask(api, ada, "DELETE", "/watch-accounts/anilist") == (204, None)
+
+
+async def test_a_token_that_the_service_refuses_is_not_linked(
+    api: Api, ada: Header, caplog: pytest.LogCaptureFixture
+) -> None:
+    status, problem = await ask(api, ada, "PUT", "/watch-accounts/anilist", json={"token": TOKEN})
+    assert (status, problem["type"]) == (422, "tag:uuutorrent,2026:token-refused")
+    assert TOKEN not in f"{problem} {caplog.text}"
+    assert await ask(api, ada, "GET", "/watch-accounts") == (200, [])
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {},
+        {"username": "ada_l", "token": TOKEN},
+        {"username": None},
+        {"token": ""},
+        {"token": "x" * 8_193},
+        {"token": 1},
+    ],
+)
+async def test_either_a_name_or_a_token_is_needed(api: Api, ada: Header, body: dict[str, object]) -> None:
+    status, problem = await ask(api, ada, "PUT", "/watch-accounts/anilist", json=body)
+    assert (status, problem["type"]) == (422, "tag:uuutorrent,2026:invalid-request")
+    if len(body) != 1 or body == {"username": None}:
+        assert problem["errors"][0]["detail"] == "Give either a username or a token"
+    assert TOKEN not in str(problem)
+
+
 @pytest.mark.parametrize(("service", "status"), [("kitsu", 404), ("AniList", 422), ("x" * 33, 422), ("a%2Fb", 422)])
 async def test_another_service_is_refused(api: Api, ada: Header, service: str, status: int) -> None:
     assert (await ask(api, ada, "PUT", f"/watch-accounts/{service}", json={"username": "x"}))[0] == status

@@ -9,7 +9,7 @@ from adapters.outbound.anilist import documents
 from uuutorrent.testing.simulators.anilist.server import SCHEMA
 
 PUBLISHED = Path(__file__).parents[6] / "shared" / "data" / "anilist" / "schema.graphql"
-DOCUMENTS = {name: getattr(documents, name) for name in ("LIST", "SERIES", "AIRED")}
+DOCUMENTS = {name: getattr(documents, name) for name in ("LIST", "VIEWER", "SERIES", "AIRED")}
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)

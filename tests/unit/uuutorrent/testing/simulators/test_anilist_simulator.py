@@ -62,9 +62,34 @@ async def test_without_a_referer_it_pretends_to_be_down(anilist: AnilistSimulato
     assert "temporarily disabled" in body["errors"][0]["message"]
 
 
-async def test_a_token_is_never_valid(anilist: AnilistSimulator) -> None:
-    status, body = await ask(anilist, LIST, {**HONEST, "Authorization": "Bearer x"}, userName="someone")
-    assert (status, body["errors"][0]["message"]) == (400, "Invalid token")
+@pytest.mark.parametrize("query", [LIST, "{Viewer{id name}}", "{Media(id:1){id}}", "{"])
+async def test_a_token_that_nobody_put_is_invalid_whatever_is_asked(anilist: AnilistSimulator, query: str) -> None:
+    for headers in ({}, HONEST):
+        status, body = await ask(anilist, query, {**headers, "Authorization": "Bearer x"})
+        assert (status, body["errors"][0]["message"]) == (400, "Invalid token")
+
+
+async def test_a_token_names_its_owner_and_passes_without_a_referer(anilist: AnilistSimulator) -> None:
+    anilist.put_token("of-someone", "someone")
+    status, body = await ask(anilist, "{Viewer{id name}}", {"Authorization": "Bearer of-someone"})
+    assert (status, body["data"]) == (200, {"Viewer": {"id": 1, "name": "Someone"}})
+    anilist.withdraw_token("of-someone")
+    assert (await ask(anilist, "{Viewer{id}}", {"Authorization": "Bearer of-someone"}))[0] == 400
+
+
+async def test_without_a_token_there_is_no_viewer(anilist: AnilistSimulator) -> None:
+    status, body = await ask(anilist, "{Viewer{id}}")
+    assert (status, body["data"], body["errors"][0]["message"]) == (401, {"Viewer": None}, "Unauthorized.")
+
+
+async def test_what_is_private_is_shown_to_its_owner(anilist: AnilistSimulator) -> None:
+    anilist.put_list("Shy", [SimulatedEntry(1), SimulatedEntry(2, private=True)])
+    anilist.put_token("of-shy", "Shy")
+    anilist.put_token("of-someone", "Someone")
+    for token, shown in (("of-shy", [1, 2]), ("of-someone", [1])):
+        _, body = await ask(anilist, LIST, {"Authorization": f"Bearer {token}"}, userName="shy")
+        groups = body["data"]["MediaListCollection"]["lists"]
+        assert sorted(entry["mediaId"] for group in groups for entry in group["entries"]) == shown
 
 
 async def test_a_degraded_service_promises_ninety_and_grants_thirty() -> None:

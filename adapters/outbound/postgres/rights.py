@@ -1,0 +1,132 @@
+"""What the server may do to its own database: work in every table, and only ever add to the audit.
+
+The owner of the tables brings the schema up to date. The pool's connections come as another role, which owns nothing:
+they log in as it, or else they come as the owner and act as ``APPLICATION``. See docs/adr/0027.
+"""
+
+import logging
+from collections.abc import Mapping
+from contextlib import suppress
+
+import asyncpg
+
+from .connecting import Limits, dsn_of, open_connection
+from .failures import translated
+
+APPLICATION = "uuutorrent_application"
+"""One role for a whole PostgreSQL server; what it may do is granted in each database."""
+
+_USUAL = frozenset({"SELECT", "INSERT", "UPDATE", "DELETE"})
+_FEWER = {"audit": frozenset({"SELECT", "INSERT"}), "schema_migrations": frozenset({"SELECT"})}
+_NOBODYS = {"audit": frozenset({"UPDATE", "DELETE", "TRUNCATE"})}
+"""What the owner may not do either, unless it first grants that to itself."""
+
+_LOCK = 0x75_75_75_72
+"""Another number than the migrations' own: "uuur"."""
+_ATTEMPTS = 10
+"""Two databases of one server may be set up at once, and no lock of ours holds in both."""
+
+# Plain SQL, because PyPika knows nothing of rights. Names come from the catalogue, quoted.
+_TABLES = """
+select c.relname as name, c.oid::regclass::text as quoted, c.relowner::regrole::text as owner,
+    array(select privilege_type from aclexplode(c.relacl) where grantee = to_regrole($1)) as given,
+    array(
+        select privilege_type from aclexplode(coalesce(c.relacl, acldefault('r', c.relowner)))
+        where grantee = c.relowner
+    ) as owners
+from pg_class c join pg_namespace n on n.oid = c.relnamespace
+where n.nspname = current_schema() and c.relkind in ('r', 'p') and pg_has_role(c.relowner, 'usage')
+order by c.relname
+"""
+_FORGETTING = """
+select p.oid::regprocedure::text as quoted,
+    exists (select from aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) where grantee = 0) as anybodys,
+    coalesce(has_function_privilege(to_regrole($1), p.oid, 'execute'), false) as given
+from pg_proc p where p.oid = to_regprocedure('audit_forget(timestamptz)')
+"""
+_SCHEMA = "select quote_ident(current_schema())"
+_MAY_ENTER = "select has_schema_privilege(to_regrole($1), current_schema(), 'usage')"
+_OTHER = "select quote_ident(rolname) from pg_roles where rolname = $1 and rolname <> current_user"
+
+_log = logging.getLogger(__name__)
+
+
+async def settle_rights(connection: asyncpg.Connection, login: str | None = None) -> Mapping[str, str]:
+    """Grant and revoke what is needed; return the settings with which the pool's connections begin.
+
+    The pool logs in as ``login``, and never is anything else. If that is nobody else than the owner, whose connection
+    this is, the pool acts as ``APPLICATION``, which is made if the owner may make roles. If it may not, and nobody gave
+    it that one, the pool acts as the owner; then the audit has its triggers, and the rights that the owner took from
+    itself. Raises DatabaseUnavailable.
+    """
+    with translated():
+        other = await connection.fetchval(_OTHER, login)
+        role: str | None = other or (APPLICATION if await _may_act(connection) else None)
+        async with connection.transaction():
+            await connection.execute("select pg_advisory_xact_lock($1)", _LOCK)
+            await _settle_tables(connection, role)
+            await _settle_forgetting(connection, role)
+            schema: str = await connection.fetchval(_SCHEMA)
+            if role is not None and not await connection.fetchval(_MAY_ENTER, role):
+                await connection.execute(f"grant usage on schema {schema} to {role}")
+    if role is None:
+        _log.info("The database's user may not make the role %s: the server acts as that user.", APPLICATION)
+        return {}
+    # The default begins with a schema named like whoever acts, and that is another one now.
+    return {"search_path": schema} if other else {"search_path": schema, "role": role}
+
+
+async def let_log_in(owner: str) -> str:
+    """Let ``APPLICATION`` log in where ``owner``, a superuser's DSN, does; return the DSN for that.
+
+    Who has logged in as a role can be no other, while who only acts as one can stop that. Raises DatabaseUnavailable.
+    """
+    async with open_connection(owner, Limits()) as connection:
+        with translated():
+            with suppress(asyncpg.DuplicateObjectError):
+                await connection.execute(f"create role {APPLICATION}")
+            await connection.execute(f"alter role {APPLICATION} login")
+    return dsn_of(owner, APPLICATION)
+
+
+async def _may_act(connection: asyncpg.Connection) -> bool:
+    """Whether the connection may act as the application, which is made and granted to it if need be."""
+    for _ in range(_ATTEMPTS):
+        try:
+            async with connection.transaction():
+                await connection.execute(f"set local role {APPLICATION}")
+        except (asyncpg.InvalidParameterValueError, asyncpg.InsufficientPrivilegeError):
+            pass  # there is no such role, or it is somebody else's
+        else:
+            return True
+        try:
+            async with connection.transaction():
+                if await connection.fetchval("select to_regrole($1) is null", APPLICATION):
+                    await connection.execute(f"create role {APPLICATION} nologin")
+                await connection.execute(f"grant {APPLICATION} to current_user")
+        except asyncpg.InsufficientPrivilegeError:
+            return False
+        except (asyncpg.DuplicateObjectError, asyncpg.UniqueViolationError, asyncpg.InternalServerError):
+            continue  # another database's set-up did it at the same moment
+    return False
+
+
+async def _settle_tables(connection: asyncpg.Connection, role: str | None) -> None:
+    for table in await connection.fetch(_TABLES, role):
+        quoted, wanted = table["quoted"], _FEWER.get(table["name"], _USUAL)
+        if role is not None and wanted != set(table["given"]):
+            await connection.execute(f"revoke all on {quoted} from {role}")
+            await connection.execute(f"grant {', '.join(sorted(wanted))} on {quoted} to {role}")
+        excess = _NOBODYS.get(table["name"], frozenset()).intersection(table["owners"])
+        if excess:
+            await connection.execute(f"revoke {', '.join(sorted(excess))} on {quoted} from {table['owner']}")
+
+
+async def _settle_forgetting(connection: asyncpg.Connection, role: str | None) -> None:
+    forgetting = await connection.fetchrow(_FORGETTING, role)
+    if forgetting is None:
+        return
+    if forgetting["anybodys"]:
+        await connection.execute(f"revoke execute on function {forgetting['quoted']} from public")
+    if role is not None and (forgetting["anybodys"] or not forgetting["given"]):
+        await connection.execute(f"grant execute on function {forgetting['quoted']} to {role}")
