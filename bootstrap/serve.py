@@ -28,7 +28,7 @@ from .container import build_container
 from .first_admin import ensure_admin
 from .kept_engines import keep_engines
 from .listening import listening
-from .process_manners import GiveMemoryBack, share_process
+from .process_manners import GiveMemoryBack, keep_for_good, share_process
 from .settings import Settings
 from .state_directory import Running, StateDirectory
 
@@ -60,6 +60,7 @@ async def serve(settings: Settings, told: Told = lambda running: None, *override
         loop.add_signal_handler(number, stop)
     try:
         async with running_server(settings, *overrides) as running:
+            keep_for_good()
             told(running)
             await asyncio.Event().wait()
     except asyncio.CancelledError:

@@ -2,6 +2,7 @@
 
 import asyncio
 import ctypes
+import gc
 import sys
 from datetime import timedelta
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from adapters.outbound.memory.clock import MemoryClock
-from bootstrap.process_manners import GiveMemoryBack
+from bootstrap.process_manners import GiveMemoryBack, keep_for_good
 
 _NEEDS_GLIBC = pytest.mark.skipif(not hasattr(ctypes.CDLL(None), "malloc_trim"), reason="glibc gives memory back")
 _BLOCKS, _SIZE = 40_000, 1_000
@@ -33,3 +34,13 @@ async def test_what_is_free_in_the_middle_of_the_heap_is_returned() -> None:
             await asyncio.sleep(0)
     giving.cancel()
     assert len(last) == _SIZE
+
+
+def test_what_is_there_from_the_start_is_not_looked_through_again() -> None:
+    gc.unfreeze()
+    try:
+        keep_for_good()
+        assert gc.get_freeze_count() > 1_000
+        assert len(gc.get_objects()) < 1_000
+    finally:
+        gc.unfreeze()
