@@ -43,6 +43,8 @@ class AuditAction(StrEnum):
     SHARED = "correction.share"
     CORRECTION_REVOKED = "correction.revoke"
     KEYS_ROTATED = "keys.rotate"
+    UNREADABLE = "audit.unreadable"
+    """Never recorded: stands where what is kept is no event that this program knows."""
 
     @classmethod
     def named(cls, text: str) -> frozenset[Self]:

@@ -39,7 +39,10 @@ def accept_username(text: str) -> Username:
     scripts = frozenset(_script(character) for character in composed if character not in _COMMON)
     if len(scripts) > 1 and not any(scripts <= together for together in _MIXABLE):
         raise InvalidUsername("A user name does not mix alphabets: letters of different ones look alike. Use one.")
-    return Username(composed)
+    name = Username(composed)
+    if not _ALLOWED.fullmatch(name.key):  # "İ" folds to an i with a second dot, which nobody sees
+        raise InvalidUsername("A letter of that name has no small form, or the name is too long. Write it otherwise.")
+    return name
 
 
 def look(name: Username) -> str:

@@ -42,7 +42,7 @@ class ChangeUser:
             kept = await governed(unit, actor, user)
             disabled = kept.disabled if disabled is None else disabled
             changed = replace(kept, role=role or kept.role, disabled=disabled, quota=quota.made(kept.quota))
-            if changed.role is not kept.role:
+            if changed.role is not kept.role or (changed.governs and not kept.governs):
                 may_grant(actor, changed.role)
             if not changed.governs:
                 refuse_last(kept, governing)

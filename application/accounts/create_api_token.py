@@ -11,11 +11,13 @@ from domain.ownership import AdminsOnly
 from domain.scopes import Scope
 from domain.users import Actor, User
 
+from ..ports.access_tokens import TokenRejected
 from ..ports.clock import Clock
 from ..ports.database import Database, Unit
 from ..ports.identifiers import Identifiers
 from ..ports.users import UserNotFound
 from .logged_in import token_digest
+from .ways_in import way_of
 
 
 class TooManyApiTokens(Conflict):
@@ -41,7 +43,7 @@ class CreateApiToken:
     async def __call__(
         self, actor: Actor, name: str, scopes: Collection[Scope], lifetime: timedelta = USUAL_LIFETIME
     ) -> NewApiToken:
-        """Raises InvalidApiToken, AdminsOnly (the scope is), TooManyApiTokens, UserNotFound."""
+        """Raises InvalidApiToken, AdminsOnly (the scope is), TooManyApiTokens, UserNotFound, TokenRejected."""
         now, secret = self.clock.now(), PREFIX + self.identifiers.secret()
         token = ApiToken(
             id=ApiTokenId(self.identifiers.uuid()),
@@ -53,8 +55,9 @@ class CreateApiToken:
             expires_at=now + lifetime,
         )
         async with self.database.unit() as unit:
-            # Locked, so that two at once count each other.
+            # Locked, so that two at once count each other, and whoever shuts the actor out comes before or after.
             _refuse_admin(token, await unit.users.get(actor.id, lock=True))
+            await _refuse_shut_out(unit, actor, now)
             await _add(unit, token, now)
             await unit.audit.add(_made(actor, token, now))
         return NewApiToken(token, secret)
@@ -65,6 +68,14 @@ def _refuse_admin(token: ApiToken, user: User | None) -> None:
         raise UserNotFound("Your account does not exist any more.")
     if Scope.ADMIN in token.scopes and not user.governs:
         raise AdminsOnly("Only an administrator's token can have the scope admin.")
+
+
+async def _refuse_shut_out(unit: Unit, actor: Actor, now: datetime) -> None:
+    """Return unless the actor's session ended since they asked: the token would outlive what ended it."""
+    way = way_of(actor)
+    access = None if way is None else await way.access(unit)
+    if way is not None and (access is None or not access.in_force(now)):
+        raise TokenRejected(way.closed)
 
 
 async def _add(unit: Unit, token: ApiToken, now: datetime) -> None:

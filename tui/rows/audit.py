@@ -38,6 +38,7 @@ DEEDS: Mapping[str, tuple[str, Tone]] = {
     "correction.share": ("shared a lesson", Tone.PLAIN),
     "correction.revoke": ("took back a lesson", Tone.PLAIN),
     "keys.rotate": ("renewed the keys", Tone.WARN),
+    "audit.unreadable": ("cannot be read", Tone.BAD),
 }
 """Words and tone of every deed."""
 

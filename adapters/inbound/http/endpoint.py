@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Any, ParamSpec, TypeVar
 
 from aiohttp import web
-from dishka import Scope
+from dishka import AsyncContainer, Scope
 from dishka.integrations.aiohttp import DISHKA_CONTAINER_KEY
 
 from application.ports.access_tokens import TokenRejected
@@ -68,18 +68,31 @@ class Endpoint:
         return tuple(dict.fromkeys((*of_identity, *of_bodies, *of_members, *self.declared)))
 
     async def __call__(self, request: web.Request) -> web.StreamResponse:
-        """Identify, admit, read, resolve, run, answer."""
+        """Identify, admit, read, resolve, run, answer.
+
+        A body may take a minute to come, in which its sender may be shut out or lose a role: so they are identified
+        anew when it is there.
+        """
         container = request.app[DISHKA_CONTAINER_KEY]
-        async with container(context={web.Request: request}, scope=Scope.REQUEST) as scope:
-            if not self.public:
-                self.admittance.check(await scope.get(Actor))
+        arguments: dict[str, Any] | None = None
+        if self.signature.reads_body:
+            async with container(context={web.Request: request}, scope=Scope.REQUEST) as scope:
+                await self._admit(scope)
             arguments = await self.signature.read(request)
+        async with container(context={web.Request: request}, scope=Scope.REQUEST) as scope:
+            await self._admit(scope)
+            if arguments is None:
+                arguments = await self.signature.read(request)
             for name, key in self.signature.dependencies.items():
                 arguments[name] = await scope.get(key.type_hint, component=key.component)
             if not self.signature.streams:
                 return self._answer(await self.handler(**arguments))
         streamed: web.StreamResponse = await self.handler(**arguments)
         return streamed
+
+    async def _admit(self, scope: AsyncContainer) -> None:
+        if not self.public:
+            self.admittance.check(await scope.get(Actor))
 
     def _answer(self, result: Any) -> web.Response:
         status = next((other for other, applies in self.unless.items() if applies(result)), self.status)

@@ -72,6 +72,11 @@ class HandlerSignature:
         answer = _answer(handler, typing.get_args(returned)[0] if wrapped else returned)
         return cls(takes_request, takes_if_match, body, raw, query, in_path, dependencies, *answer, tagged)
 
+    @property
+    def reads_body(self) -> bool:
+        """Whether a body is waited for."""
+        return self.body is not None or self.raw is not None
+
     async def read(self, request: web.Request) -> dict[str, Any]:
         """Read path, query and body, in this order. Raises what request_reading raises."""
         arguments: dict[str, Any] = {"request": request} if self.takes_request else {}

@@ -72,14 +72,23 @@ def _wanted(query: QueryBuilder, wanted: AuditFilter, bind: Binds) -> QueryBuild
 
 
 def _record(row: Row) -> AuditRecord:
+    action, details = _told(row["action"], row["details"])
     event = AuditEvent(
         at=row["at"],
-        action=AuditAction(row["action"]),
+        action=action,
         actor=None if row["actor"] is None else UserId(row["actor"]),
         actor_name=row["actor_name"],
         address=row["address"],
         subject=row["subject"],
         subject_name=row["subject_name"],
-        details=tuple((name, text) for name, text in json.loads(row["details"])),
+        details=details,
     )
     return AuditRecord(row["number"], event)
+
+
+def _told(action: str, document: str) -> tuple[AuditAction, tuple[tuple[str, str], ...]]:
+    """Read what was done. What a newer program wrote, or a stranger to it, hides nothing else: it is shown as it is."""
+    try:
+        return AuditAction(action), tuple((str(name), str(text)) for name, text in json.loads(document))
+    except (TypeError, ValueError):
+        return AuditAction.UNREADABLE, (("action", action), ("details", document))

@@ -10,6 +10,7 @@ from contextlib import suppress
 
 import asyncpg
 
+from .audit import COLUMNS as AUDIT_COLUMNS
 from .connecting import Limits, dsn_of, open_connection
 from .failures import translated
 
@@ -17,7 +18,9 @@ APPLICATION = "uuutorrent_application"
 """One role for a whole PostgreSQL server; what it may do is granted in each database."""
 
 _USUAL = frozenset({"SELECT", "INSERT", "UPDATE", "DELETE"})
-_FEWER = {"audit": frozenset({"SELECT", "INSERT"}), "schema_migrations": frozenset({"SELECT"})}
+_FEWER = {"audit": frozenset({"SELECT"}), "schema_migrations": frozenset({"SELECT"})}
+_WRITTEN = {"audit": frozenset(AUDIT_COLUMNS) - {"number"}}
+"""What may be inserted, where that is not everything: who chose the numbers could take those of what comes next."""
 _NOBODYS = {"audit": frozenset({"UPDATE", "DELETE", "TRUNCATE"})}
 """What the owner may not do either, unless it first grants that to itself."""
 
@@ -30,6 +33,10 @@ _ATTEMPTS = 10
 _TABLES = """
 select c.relname as name, c.oid::regclass::text as quoted, c.relowner::regrole::text as owner,
     array(select privilege_type from aclexplode(c.relacl) where grantee = to_regrole($1)) as given,
+    array(
+        select a.attname::text from pg_attribute a, aclexplode(a.attacl) g
+        where a.attrelid = c.oid and g.grantee = to_regrole($1) and g.privilege_type = 'INSERT'
+    ) as written,
     array(
         select privilege_type from aclexplode(coalesce(c.relacl, acldefault('r', c.relowner)))
         where grantee = c.relowner
@@ -114,9 +121,12 @@ async def _may_act(connection: asyncpg.Connection) -> bool:
 async def _settle_tables(connection: asyncpg.Connection, role: str | None) -> None:
     for table in await connection.fetch(_TABLES, role):
         quoted, wanted = table["quoted"], _FEWER.get(table["name"], _USUAL)
-        if role is not None and wanted != set(table["given"]):
+        written = _WRITTEN.get(table["name"], frozenset())
+        if role is not None and (wanted != set(table["given"]) or written != set(table["written"])):
             await connection.execute(f"revoke all on {quoted} from {role}")
             await connection.execute(f"grant {', '.join(sorted(wanted))} on {quoted} to {role}")
+            if written:
+                await connection.execute(f"grant insert ({', '.join(sorted(written))}) on {quoted} to {role}")
         excess = _NOBODYS.get(table["name"], frozenset()).intersection(table["owners"])
         if excess:
             await connection.execute(f"revoke {', '.join(sorted(excess))} on {quoted} from {table['owner']}")

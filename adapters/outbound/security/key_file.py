@@ -121,6 +121,7 @@ class KeyFile(Generic[KeyT]):
         descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
         try:
             with os.fdopen(descriptor, "w", encoding="ascii") as file:
+                _give_to_owner(descriptor, self._path.parent)
                 file.write("".join(f"{key.to_text()}\n" for key in keys))
                 file.flush()
                 os.fsync(file.fileno())
@@ -163,6 +164,13 @@ def _link(temporary: Path, path: Path) -> None:
         path.hardlink_to(temporary)
     except FileExistsError:
         return  # another process was first at the first start; its keys are the keys
+
+
+def _give_to_owner(descriptor: int, folder: Path) -> None:
+    """What root writes belongs to whom the folder does: root rotates keys that the server's own account must read."""
+    if os.geteuid() == 0:
+        owner = folder.stat()
+        os.fchown(descriptor, owner.st_uid, owner.st_gid)
 
 
 def _sync_folder(folder: Path) -> None:

@@ -3,7 +3,7 @@
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from domain.new_usernames import accept_username, look
@@ -81,7 +81,14 @@ def test_different_names_have_different_looks(one: str, other: str) -> None:
     assert look(Username(one)) != look(Username(other))
 
 
+@pytest.mark.parametrize("text", ["İbrahim", "ß" * 17])
+def test_a_name_that_folds_to_no_name_is_refused(text: str) -> None:
+    with pytest.raises(InvalidUsername, match="otherwise"):
+        accept_username(text)
+
+
 @given(st.text(st.characters(min_codepoint=33), min_size=1, max_size=6))
+@example("İ")
 def test_whatever_is_accepted_is_composed_and_stays_accepted(text: str) -> None:
     try:
         name = accept_username(text)

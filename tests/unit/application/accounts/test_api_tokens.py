@@ -81,6 +81,13 @@ async def test_a_token_lets_its_owner_in_for_what_it_is_good_for(workshop: Works
     assert came == Actor(user.id, user.username.text, Role.USER, None, "192.0.2.9", new.token.id, OWN)
 
 
+async def test_a_session_that_has_ended_meanwhile_makes_none(workshop: Workshop) -> None:
+    ended = replace(actor(workshop.user), session=UUID(int=404))
+    with pytest.raises(TokenRejected):
+        await workshop.create(ended, "backup", OWN)
+    assert not await workshop.list(ended)
+
+
 async def test_neither_the_list_nor_what_is_kept_tells_the_secret(workshop: Workshop) -> None:
     new = await workshop.made()
     assert await workshop.list(actor(workshop.user)) == [new.token]

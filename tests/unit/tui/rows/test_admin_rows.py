@@ -70,7 +70,7 @@ def test_what_strangers_wrote_is_harmless_in_the_details() -> None:
 
 def test_every_deed_has_words_and_every_kind_a_key() -> None:
     assert {str(action) for action in AuditAction} <= audit.DEEDS.keys()
-    kinds = {action.partition(".")[0] for action in AuditAction}
+    kinds = {action.partition(".")[0] for action in AuditAction if action is not AuditAction.UNREADABLE}
     assert {name for name, _ in audit.KINDS.values()} == kinds
     assert audit.deed("moon.fly-to")[0] == "moon: fly to"
 

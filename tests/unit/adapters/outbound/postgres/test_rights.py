@@ -58,6 +58,9 @@ TAMPERINGS = (
     "alter function audit_forget set search_path = pg_temp",
     "set session_replication_role = replica",
     "update schema_migrations set sha256 = ''",
+    # Whoever takes the next number keeps the next event out, and with it the deed.
+    "insert into audit (number, at, action, actor_name, address, subject, subject_name, details)"
+    " overriding system value select max(number) + 1, now(), 'session.begin', '', '', '', '', '[]' from audit",
     "create table mine (id integer)",
 )
 

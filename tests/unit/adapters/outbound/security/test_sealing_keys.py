@@ -1,5 +1,6 @@
 """Where the sealing keys come from, and how one takes another's place."""
 
+import os
 import stat
 from pathlib import Path
 
@@ -63,3 +64,15 @@ def test_rotations_that_never_end_drop_no_key(tmp_path: Path) -> None:
 def test_one_secret_has_another_name_for_another_purpose() -> None:
     assert SealingKey(b"k" * 32).id != SigningKey(b"k" * 32).id
     assert SigningKey(b"k" * 32).id == "9cda6a96d40fdc9f"
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give files away")
+def test_keys_that_root_rotates_stay_the_servers_own(tmp_path: Path) -> None:
+    """Or the server could not read them: it would go on with the old ones, and not start again."""
+    os.chown(tmp_path, 65_534, 65_533)
+    present_sealing_keys(tmp_path)
+    file = tmp_path / SEALING_KEY_FILE
+    assert (file.stat().st_uid, file.stat().st_gid) == (65_534, 65_533)
+    add_sealing_key(tmp_path)
+    retire_sealing_keys(tmp_path)
+    assert (file.stat().st_uid, file.stat().st_gid, file.stat().st_mode & 0o777) == (65_534, 65_533, 0o600)
