@@ -15,7 +15,7 @@ from .client_address import address_in
 
 _log = logging.getLogger(__name__)
 
-PER_SECOND = 40
+PER_SECOND = 30
 """Fewer than passwords that two threads can check. A connection costs TLS, and mostly a log-in."""
 AT_ONCE = 8
 """So many come in without waiting when nobody came for a while, as programs open several connections at a time."""

@@ -1,13 +1,16 @@
 """The audit, for admins."""
 
+import re
 from datetime import UTC, datetime
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import AfterValidator, AwareDatetime, Field
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
 from .message import Body, Message
+
+_DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
 def _in_utc(moment: datetime) -> datetime:
@@ -17,7 +20,14 @@ def _in_utc(moment: datetime) -> datetime:
         raise PydanticCustomError("no_moment", "There is no such moment in UTC") from None
 
 
-Moment = Annotated[AwareDatetime, AfterValidator(_in_utc)]
+def _written_out(moment: object) -> object:
+    """Refuse seconds since 1970, which pydantic would take: nobody who sends "0.5" means a moment of that night."""
+    if isinstance(moment, str) and not _DATE.match(moment):
+        raise PydanticCustomError("no_moment", "Not a datetime: write it as 2026-11-23T09:00:00Z")
+    return moment
+
+
+Moment = Annotated[AwareDatetime, BeforeValidator(_written_out), AfterValidator(_in_utc)]
 """A moment with its offset from UTC, such as ``2026-11-23T09:00:00Z``."""
 
 

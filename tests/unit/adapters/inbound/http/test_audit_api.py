@@ -84,6 +84,8 @@ async def test_an_unknown_action_is_told_what_there_is(api: Api, ada: Header) ->
         ({"until": "2026-11-22"}, "timezone"),
         ({"since": "0001-01-01T00:00:00+14:00"}, "no such moment"),
         ({"until": "yesterday"}, "datetime"),
+        ({"until": "0.5"}, "datetime"),
+        ({"since": "1700000000"}, "datetime"),
         ({"before": "0"}, "greater"),
         ({"before": str(2**63)}, "less"),
         ({"limit": "501"}, "less"),
