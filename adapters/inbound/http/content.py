@@ -18,6 +18,7 @@ from domain.errors import Unavailable
 from .event_stream import STREAMS
 
 _RANGE = re.compile(r"bytes=(?:(\d{1,19})-(\d{1,19})?|-(\d{1,19}))", re.ASCII | re.IGNORECASE)
+_CONFIRMED_EVERY = timedelta(seconds=1)
 _UNFIT_FOR_ASCII = re.compile(r"[^ !#$&+\-.\w^`{}~()\[\],=@]", re.ASCII)
 
 
@@ -45,9 +46,8 @@ async def send_file(
     The vault reads in threads and in chunks of at least 256 KiB: over TLS that is several times cheaper than aiohttp's
     FileResponse. Each chunk waits until the client has taken the one before, so a slow one costs no memory; one that
     goes away ends the reading at the next chunk. ``begin`` is awaited before the first byte goes, and may refuse by
-    raising. ``confirm`` is asked as often as the heart of an event stream
-    beats; when it raises TokenRejected, the transfer breaks off. ``sent`` hears how many bytes went, and returns when
-    the next ones may go.
+    raising. ``confirm`` is asked once a second; when it raises TokenRejected, the transfer breaks off. ``sent`` hears
+    how many bytes went, and returns when the next ones may go.
     """
     size, tag = opened.file.size_bytes, _tag(opened)
     headers = {
@@ -71,7 +71,9 @@ async def send_file(
         await begin()
     await response.prepare(request)
     if request.method != "HEAD":
-        await _send(response, opened, whole, _every(request.app[STREAMS].heartbeat, confirm), sent)
+        await _send(
+            response, opened, whole, _every(min(_CONFIRMED_EVERY, request.app[STREAMS].heartbeat), confirm), sent
+        )
     await response.write_eof()
     return response
 
