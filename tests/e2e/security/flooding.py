@@ -102,7 +102,7 @@ async def _connected(url: str, window: int = 0) -> asyncio.StreamWriter:
     trusting.check_hostname, trusting.verify_mode = False, ssl.CERT_NONE
     reader, writer = await asyncio.open_connection(sock=plug, ssl=trusting, server_hostname="", limit=window or 65_536)
     if window:
-        writer.transport.pause_reading()  # type: ignore[attr-defined]
+        writer.transport.pause_reading()  # type: ignore[attr-defined]  # a socket's transport can
     _KEPT.append(reader)
     return writer
 
