@@ -64,7 +64,7 @@ class Endpoint:
         reads = self.signature.body, self.signature.query, self.signature.path
         of_identity = () if self.public else (TokenRejected, *self.admittance.errors, DatabaseUnavailable)
         of_members = (InvalidRequest,) if any(reads) else ()
-        of_bodies = (MalformedRequest,) if self.signature.body or self.signature.raw else ()
+        of_bodies = (MalformedRequest,) if self.signature.reads_body else ()
         return tuple(dict.fromkeys((*of_identity, *of_bodies, *of_members, *self.declared)))
 
     async def __call__(self, request: web.Request) -> web.StreamResponse:
