@@ -43,6 +43,7 @@ class Session:
         self._moving: frozenset[InfoHash] = frozenset()
         self._ended: list[Deletion] = []
         self._rechecked: set[InfoHash] = set()
+        self._unannounced: set[InfoHash] = set()
         self._session = lt.session(params)
         self._session.set_alert_fd(alert_fd)
         settings = self._session.get_settings()
@@ -114,6 +115,7 @@ class Session:
     def pause(self, torrent: InfoHash) -> None:
         """Stop it. Raises TorrentNotFound."""
         handle = self._held(torrent)
+        self._unannounced.discard(torrent)
         handle.pause()
         self._saving.ask(handle)
 
@@ -122,6 +124,7 @@ class Session:
         handle = self._held(torrent)
         self._forgive(torrent, handle)
         handle.unset_flags(lt.torrent_flags.stop_when_ready)
+        self._unannounced.add(torrent)
         handle.resume()
         self._saving.ask(handle)
 
@@ -172,6 +175,7 @@ class Session:
         self._faults.pop(torrent, None)
         self._choices.pop(torrent, None)
         self._rechecked.discard(torrent)
+        self._unannounced.discard(torrent)
         return folder
 
     def digest(self) -> Sequence[Deletion]:
@@ -205,9 +209,12 @@ class Session:
     def _take_of(self, handle: lt.torrent_handle, alert: lt.torrent_alert) -> None:
         if isinstance(alert, lt.file_error_alert):
             self._blame(name_of(handle), Fault.of(alert))
+        elif isinstance(alert, lt.tracker_alert):
+            self._hear_tracker(handle, alert)
         elif isinstance(alert, lt.metadata_received_alert | lt.torrent_finished_alert | lt.torrent_checked_alert):
             self._choose_late(handle)
-            self._ask_again(handle)
+            if isinstance(alert, lt.torrent_checked_alert):
+                self._ask_again(handle)
             self._saving.ask(handle)
 
     def _blame(self, torrent: InfoHash, fault: Fault) -> None:
@@ -227,6 +234,22 @@ class Session:
         if infohash in self._rechecked:
             self._rechecked.discard(infohash)
             self._count_peers_anew()
+            self._unannounced.add(infohash)
+            _announce(handle)
+
+    def _hear_tracker(self, handle: lt.torrent_handle, alert: lt.tracker_alert) -> None:
+        """Tell a tracker again that answers a good-bye only after the torrent went on.
+
+        Whoever waits for that answer asks for nothing else, and then not before the tracker's interval is over: often
+        half an hour.
+        """
+        infohash = name_of(handle)
+        if infohash not in self._unannounced:
+            return
+        if isinstance(alert, lt.tracker_announce_alert):
+            if alert.event != lt.event_t.stopped:
+                self._unannounced.discard(infohash)
+        elif isinstance(alert, lt.tracker_reply_alert | lt.tracker_error_alert):
             _announce(handle)
 
     def _count_peers_anew(self) -> None:

@@ -12,8 +12,8 @@ _NEARBY = (
     *("fe80::/10", "fc00::/7", "::1/128"),
 )
 _QUIET = lt.alert.category_t.error_notification | lt.alert.category_t.status_notification
-ALERTS = _QUIET | lt.alert.category_t.storage_notification
-"""Finished, checked, metadata, deletions, resume data and errors; no chatter about peers and pieces."""
+ALERTS = _QUIET | lt.alert.category_t.storage_notification | lt.alert.category_t.tracker_notification
+"""Finished, checked, metadata, deletions, resume data, trackers and errors; no chatter about peers and pieces."""
 
 
 def session_params(options: LibtorrentOptions) -> lt.session_params:

@@ -182,6 +182,7 @@ async def life(core: Any, clock: MemoryClock) -> Life:
 NOT_OF_THIS_LIFE = {
     AuditAction.KEYS_ROTATED,
     AuditAction.ENGINE_REFUSED,
+    AuditAction.UNREADABLE,
     AuditAction.TAUGHT,
     AuditAction.SHARED,
     AuditAction.CORRECTION_REVOKED,

@@ -1,5 +1,6 @@
 """A BitTorrent tracker over HTTP (BEP 3, compact answers by BEP 23) for 127.0.0.1."""
 
+import asyncio
 import ipaddress
 import struct
 from collections import defaultdict
@@ -37,11 +38,14 @@ class Tracker:
     Whoever announces is told the others of that torrent, never itself, and one at each address: clients talk to one
     peer of an address only (BitTorrent's usual setting), on loopback all have the same, and of several the client
     might take one that has nothing or is gone. A seeder goes before the rest, and of several the one that came first.
-    ``interval`` is how often (in seconds) peers are asked to come back; after a second they may.
+    ``interval`` is how often (in seconds) peers are asked to come back; after a second they may. While ``farewells`` is
+    not set, peers that leave are gone but not answered.
     """
 
     def __init__(self, *, interval: int = 1) -> None:
         self._interval = interval
+        self.farewells = asyncio.Event()
+        self.farewells.set()
         self._swarms: defaultdict[bytes, dict[bytes, Peer]] = defaultdict(dict)
         self._runner = web.AppRunner(self._app(), access_log=None, shutdown_timeout=0)
         self._port = 0
@@ -78,6 +82,8 @@ class Tracker:
             answer: dict[str, Bencodable] = self._answer(query, request.remote or "127.0.0.1")
         except (KeyError, ValueError) as error:
             answer = {"failure reason": f"Malformed announce: {error}"}
+        if query.get("event") == "stopped":
+            await self.farewells.wait()
         return web.Response(body=bencode(answer), content_type="text/plain")
 
     def _answer(self, query: Mapping[str, str], host: str) -> dict[str, Bencodable]:

@@ -23,7 +23,10 @@ from domain.vault_path import VaultPath
 from uuutorrent.testing.contracts.engine_upstream import complete, in_state
 from uuutorrent.testing.patience import until
 from uuutorrent.testing.swarm import bencode
+from uuutorrent.testing.swarm.content import make_content
 from uuutorrent.testing.swarm.loopback import LoopbackSwarm
+from uuutorrent.testing.swarm.torrents import make_torrent
+from uuutorrent.testing.swarm.tracker import Peer, Tracker
 from uuutorrent.testing.torrent_version import Version
 
 
@@ -235,6 +238,26 @@ async def test_a_file_that_somebody_else_misses_is_shown_as_missing_and_fetched_
         # The leecher may still hold the one connection of this address when the seeder calls.
         await engine.reannounce(offer.infohash)
         await complete(engine, offer)
+
+
+async def test_a_tracker_that_is_slow_to_hear_good_bye_is_told_of_the_return(home: Home, tmp_path: Path) -> None:
+    source = tmp_path / "back.mkv"
+    make_content(source, 60_000, seed=1)
+    async with Tracker(interval=1_800) as tracker:
+        metainfo = Metainfo.parse(make_torrent(source, trackers=[tracker.announce_url], piece_length=1 << 16))
+
+        async def peers() -> tuple[Peer, ...]:
+            return tracker.peers(metainfo.infohash)
+
+        async with home.open() as engine:
+            await engine.add(metainfo, folder=folder_of(metainfo.infohash))
+            await until(peers, bool)
+            tracker.farewells.clear()
+            await engine.pause(metainfo.infohash)
+            await until(peers, lambda peers: not peers)
+            await engine.resume(metainfo.infohash)
+            tracker.farewells.set()
+            await until(peers, bool)
 
 
 async def test_a_check_forgets_an_error(home: Home, swarm: LoopbackSwarm) -> None:
