@@ -15,9 +15,9 @@ from .configuring.loading import Configuration
 from .configuring.masking import MASK, masked
 
 _BEARER = re.compile(r"(?i)\b(bearer|basic)\s+[\w.~+/=\-]{8,}")
-_ASSIGNED = re.compile(
-    r"(?i)\b([\w-]*(?:password|passwd|secret|token|api[_-]?key))(['\"]?\s*[=:]\s*['\"]?)([^\s'\",;&]+)"
-)
+_ASSIGNED = re.compile(r"(?i)((?:password|passwd|secret|token|api[_-]?key)['\"]?\s*[=:]\s*['\"]?)([^\s'\",;&]+)")
+_SUSPICIOUS = ("bearer", "basic", "passw", "secret", "token", "key", "://")
+"""What is in every text that one of the patterns could find something in. Most lines have none of it."""
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _SHORTEST_SECRET = 6
 
@@ -42,25 +42,43 @@ class LineFormatter(logging.Formatter):
         line = "%(asctime)s %(levelname)s %(name)s%(request)s: %(message)s"
         super().__init__(line, "%Y-%m-%dT%H:%M:%SZ", defaults={"request": ""})
         self.converter = time.gmtime
+        self._second = (-1, "")
         self._secrets = sorted({text for text in secrets if len(text) >= _SHORTEST_SECRET}, key=len, reverse=True)
 
     def format(self, record: logging.LogRecord) -> str:
         """Return the line, and the traceback if there is one."""
         return self._without_secrets(self._lines(record))
 
+    def formatTime(self, record: logging.LogRecord, datefmt: str | None = None) -> str:  # noqa: N802 - logging's own name
+        """Return the record's second, written once for all the records of it."""
+        second, written = self._second
+        if int(record.created) != second:
+            written = super().formatTime(record, datefmt)
+            self._second = int(record.created), written
+        return written
+
     def _lines(self, record: logging.LogRecord) -> str:
+        if not (record.exc_info or record.exc_text or record.stack_info):
+            return _one_line(super().format(record))
         plain = logging.makeLogRecord({**vars(record), "exc_info": None, "exc_text": None, "stack_info": None})
-        line = _CONTROL.sub(" ", super().format(plain))
+        line = _one_line(super().format(plain))
         trace = [self.formatException(record.exc_info)] if record.exc_info else []
         trace += [record.stack_info] if record.stack_info else []
-        indented = (f"    {_CONTROL.sub(' ', text)}" for part in trace for text in part.splitlines())
+        indented = (f"    {_one_line(text)}" for part in trace for text in part.splitlines())
         return "\n".join([line, *indented])
 
     def _without_secrets(self, text: str) -> str:
         for secret in self._secrets:
             text = text.replace(secret, MASK)
+        folded = text.casefold()
+        if not any(part in folded for part in _SUSPICIOUS):
+            return text
         text = _BEARER.sub(rf"\1 {MASK}", text)
-        return masked(_ASSIGNED.sub(rf"\1\2{MASK}", text))
+        return masked(_ASSIGNED.sub(rf"\1{MASK}", text))
+
+
+def _one_line(text: str) -> str:
+    return text if text.isprintable() else _CONTROL.sub(" ", text)
 
 
 def set_up_logging(configuration: Configuration) -> None:
@@ -69,6 +87,8 @@ def set_up_logging(configuration: Configuration) -> None:
     handler.addFilter(NamesRequest())
     handler.setFormatter(LineFormatter(secrets_of(configuration)))
     level = configuration.settings.log_level.upper()
+    # No line shows them, and finding them out takes as long as the rest of a record.
+    logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
     logging.basicConfig(level=level, handlers=[handler], force=True)
     # What the loop says at this level is for those who work on it.
     logging.getLogger("asyncio").setLevel(max(logging.INFO, logging.getLevelName(level)))

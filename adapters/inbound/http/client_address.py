@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import NewType
 
@@ -52,13 +53,17 @@ class TrustedProxies:
 
 
 TRUSTED_PROXIES = web.AppKey("trusted_proxies", TrustedProxies)
+_CLIENT = web.RequestKey("client", ClientAddress)
 _NONE = TrustedProxies()
 
 
 def client_address(request: web.Request) -> ClientAddress:
     """Return the address of whoever sent the request."""
-    proxies = request.app.get(TRUSTED_PROXIES, _NONE)
-    return proxies.client(request.remote, request.headers.getall(_HEADER, ()))
+    known = request.get(_CLIENT)
+    if known is None:
+        proxies = request.app.get(TRUSTED_PROXIES, _NONE)
+        known = request[_CLIENT] = proxies.client(request.remote, request.headers.getall(_HEADER, ()))
+    return known
 
 
 def came_by_tls(request: web.Request) -> bool:
@@ -71,6 +76,7 @@ def came_by_tls(request: web.Request) -> bool:
     return request.headers.get(_SCHEME_HEADER, "").rpartition(",")[2].strip().lower() == "https"
 
 
+@lru_cache(maxsize=1_024)
 def address_in(text: str) -> IPv4Address | IPv6Address | None:
     """Read an address, perhaps with a port, as some proxies write it; an IPv4 one in IPv6's clothes is IPv4.
 

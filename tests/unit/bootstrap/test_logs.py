@@ -2,13 +2,21 @@
 
 import asyncio
 import io
+import itertools
 import logging
+import re
 
 import pytest
 
 from adapters.inbound.http.request_id import begin_request
 from bootstrap.configuring.loading import load_configuration
 from bootstrap.logs import LineFormatter, NamesRequest, secrets_of
+
+NAMES = ("password", "PASSWD", "Secret", "token", "api_key", "API-Key", "apikey", "paſſword", "my_to\u212aen")
+FRAGMENTS = (*NAMES, "=", ": ", "'", "MORE", " ", "Bearer ", "BASIC ", "https://me:", "@host", "/path", "x")
+SECRET = re.compile(
+    r"(?i)(?:password|passwd|secret|token|api[_-]?key)['\"]?\s*[=:]\s*['\"]?MORE|(?:^|\s)(?:bearer|basic) +MORE|://me:MORE@"
+)
 
 
 def line(message: str, *arguments: object, secrets: tuple[str, ...] = (), failure: Exception | None = None) -> str:
@@ -74,6 +82,20 @@ def test_secrets_are_taken_out(text: str, shown: str) -> None:
 
 def test_secrets_are_taken_out_of_tracebacks_too(failure: Exception) -> None:
     assert "open-sesame" not in line("broken", failure=failure)
+
+
+def test_no_line_with_a_secret_passes_as_harmless() -> None:
+    texts = ["".join(parts) for parts in itertools.product(FRAGMENTS, repeat=3)]
+    secret = [text for text in texts if SECRET.search(text)]
+    assert len(secret) > 40
+    assert [text for text in secret if "s3cretword" in line(text.replace("MORE", "s3cretword"))] == []
+
+
+def test_each_line_has_its_own_second() -> None:
+    formatter = LineFormatter()
+    records = [logging.makeLogRecord({"created": created, "msg": "text"}) for created in (0.1, 0.9, 61.0, 0.5)]
+    seconds = [formatter.format(record).split(" ")[0] for record in records]
+    assert seconds == ["1970-01-01T00:00:00Z", "1970-01-01T00:00:00Z", "1970-01-01T00:01:01Z", "1970-01-01T00:00:00Z"]
 
 
 def test_every_configured_secret_is_known() -> None:

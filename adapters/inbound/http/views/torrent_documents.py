@@ -1,5 +1,6 @@
 """Torrents as they go over the wire, written once for as long as they look the same."""
 
+from datetime import datetime
 from typing import TypeAlias
 
 from aiohttp import web
@@ -34,6 +35,7 @@ class TorrentDocuments:
         self._written: dict[UserId, dict[InfoHash, _Written]] = {}
         self._count = 0
         self._lists: dict[UserId, tuple[tuple[OwnedTorrent, ...], bytes]] = {}
+        self._frame: tuple[tuple[bool, datetime | None], tuple[bytes, bytes]] | None = None
 
     def one(self, torrent: OwnedTorrent) -> bytes:
         """A ``TorrentView``."""
@@ -53,8 +55,16 @@ class TorrentDocuments:
         else:
             joined = self._joined(user, owned.torrents)
             self._lists[user] = owned.torrents, joined
-        frame = TorrentsView(torrents=[], engine_available=owned.engine_available, as_of=owned.as_of)
-        return Encoded(_TORRENTS.dump_json(frame).replace(_NONE, joined, 1))
+        before, after = self._around(owned.engine_available, owned.as_of)
+        return Encoded(b"".join((before, joined, after)))
+
+    def _around(self, available: bool, as_of: datetime | None) -> tuple[bytes, bytes]:
+        """What goes before and after the torrents: the same for everybody, until the engine is heard again."""
+        if self._frame is None or self._frame[0] != (available, as_of):
+            frame = _TORRENTS.dump_json(TorrentsView(torrents=[], engine_available=available, as_of=as_of))
+            before, _, after = frame.partition(_NONE)
+            self._frame = (available, as_of), (before, after)
+        return self._frame[1]
 
     def _joined(self, user: UserId, torrents: tuple[OwnedTorrent, ...]) -> bytes:
         before = self._written.get(user, {})
