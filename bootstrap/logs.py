@@ -13,6 +13,7 @@ from adapters.inbound.http.request_id import current_request
 
 from .configuring.loading import Configuration
 from .configuring.masking import MASK, masked
+from .log_writing import WritesBehind
 
 _BEARER = re.compile(r"(?i)\b(bearer|basic)\s+[\w.~+/=\-]{8,}")
 _ASSIGNED = re.compile(r"(?i)((?:password|passwd|secret|token|api[_-]?key)['\"]?\s*[=:]\s*['\"]?)([^\s'\",;&]+)")
@@ -83,7 +84,7 @@ def _one_line(text: str) -> str:
 
 def set_up_logging(configuration: Configuration) -> None:
     """Send what is worth a line to standard error."""
-    handler = logging.StreamHandler(sys.stderr)
+    handler = WritesBehind(sys.stderr)
     handler.addFilter(NamesRequest())
     handler.setFormatter(LineFormatter(secrets_of(configuration)))
     level = configuration.settings.log_level.upper()

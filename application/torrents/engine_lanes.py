@@ -12,7 +12,7 @@ from .engine_mirror import EngineMirror, slices
 
 TICK = timedelta(milliseconds=750)
 """How often somebody who watches sees what moves, and the longest that anything here sleeps."""
-BRISK = timedelta(milliseconds=200)
+BRISK = timedelta(milliseconds=100)
 """The same while something is on its way: an engine refreshes every second or so, and we add little to that."""
 UNWATCHED = timedelta(seconds=3)
 """How often what moves is looked at while nobody watches: to see what is complete."""

@@ -136,7 +136,7 @@ def _is_paused(wish: bool, torrent: Mapping[str, object]) -> bool:
     return torrent["paused"] is wish
 
 
-async def change(stage: Stage, folder: Path, count: int, rounds: int = 15) -> None:
+async def change(stage: Stage, folder: Path, count: int, rounds: int = 40) -> None:
     """P5: from the last byte of a torrent that downloads to the event that says that it is complete."""
     taken: list[float] = []
     ours: list[float] = []

@@ -1,8 +1,6 @@
 """What every request and every answer has in common."""
 
 import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 from aiohttp import web
 from aiohttp.typedefs import Handler
@@ -52,8 +50,8 @@ async def answer_problems(request: web.Request, handler: Handler) -> web.StreamR
     request[REQUEST_ID] = begin_request()
     instance = f"urn:uuid:{request[REQUEST_ID]}"
     try:
-        with _counted(request):
-            return await handler(request)
+        admission = request.app.get(OPEN_REQUESTS)
+        return await (handler(request) if admission is None else _counted(admission, request, handler))
     except (UuutorrentError, web.HTTPException, Exception) as error:
         if _ANSWER in request:
             return _break_off(request, error)
@@ -67,18 +65,13 @@ async def answer_problems(request: web.Request, handler: Handler) -> web.StreamR
         return problems.unforeseen(instance)
 
 
-@contextmanager
-def _counted(request: web.Request) -> Iterator[None]:
+async def _counted(admission: Admission, request: web.Request, handler: Handler) -> web.StreamResponse:
     """Count a request while it is served. Raises the HTTP error 503 when its client has too many open."""
-    admission = request.app.get(OPEN_REQUESTS)
-    if admission is None:
-        yield
-        return
     client = request.app[TRUSTED_PROXIES].counted_as(client_address(request))
     if not admission.enter(client):
         raise web.HTTPServiceUnavailable(headers={"Retry-After": "1"})
     try:
-        yield
+        return await handler(request)
     finally:
         admission.leave(client)
 

@@ -47,7 +47,7 @@ class JwtAccessTokens(AccessTokens):
     def __init__(self, keys: Callable[[], SigningKeys]) -> None:
         self._keys = keys
         self._imported: tuple[SigningKeys, OctKey, KeySet] | None = None
-        self._good: dict[str, _Claims] = {}
+        self._good: dict[str, tuple[_Claims, Actor]] = {}
 
     def issue(self, actor: Actor, *, now: datetime, expires: datetime) -> str:
         """Return a signed token."""
@@ -70,14 +70,14 @@ class JwtAccessTokens(AccessTokens):
         if not token or len(token) > _LONGEST or not token.isascii():
             raise TokenRejected("This is not an access token. Log in again.")
         _, keys = self._present()
-        claims = self._good.get(token) or self._verified(token, keys)
+        claims, actor = self._good.get(token) or self._verified(token, keys)
         if int((now - CLOCK_SKEW).timestamp()) >= claims.exp:
             raise TokenRejected("The access token has expired.")
         if int((now + CLOCK_SKEW).timestamp()) < claims.iat:
             raise TokenRejected("The access token is not valid yet.")
-        return Actor(UserId(claims.sub), claims.name, claims.role, claims.sid)
+        return actor
 
-    def _verified(self, token: str, keys: KeySet) -> _Claims:
+    def _verified(self, token: str, keys: KeySet) -> tuple[_Claims, Actor]:
         try:
             decoded = jwt.decode(token, keys, algorithms=[_ALGORITHM])
             claims = _Claims.model_validate(decoded.claims)
@@ -87,8 +87,8 @@ class JwtAccessTokens(AccessTokens):
             raise TokenRejected("The access token does not name its key. Log in again.")
         while len(self._good) >= _MOST_KNOWN:
             del self._good[next(iter(self._good))]
-        self._good[token] = claims
-        return claims
+        self._good[token] = claims, Actor(UserId(claims.sub), claims.name, claims.role, claims.sid)
+        return self._good[token]
 
     def _present(self) -> tuple[OctKey, KeySet]:
         keys = self._keys()
