@@ -30,8 +30,8 @@ def test_it_says_where_it_listens_and_is_gone_afterwards(tmp_path: Path, environ
     with server(tmp_path, environ) as process:
         running = process.wait_until_ready()
         assert running.url.startswith("https://127.0.0.1:")
-        assert running.url in process.log.read_text(encoding="utf-8")
     assert process.exited
+    assert running.url in process.log.read_text(encoding="utf-8")
     assert stat.S_IMODE(process.log.stat().st_mode) == 0o600
     assert StateDirectory(tmp_path).running() is None
 
