@@ -17,6 +17,7 @@ from adapters.inbound.http.client_address import TrustedProxies
 from adapters.inbound.http.listener import Door, GuardedSite, listen
 from adapters.inbound.http.server import ApiRunner
 from adapters.inbound.http.tls import TlsIdentity, self_signed
+from application.health.served_certificate import ServedCertificate
 from application.ports.clock import Clock
 from domain.errors import Unavailable
 
@@ -44,7 +45,8 @@ async def listening(settings: Settings, container: AsyncContainer, state: StateD
     Raises AddressTaken, TlsFilesUnusable.
     """
     http, clock = settings.http, await container.get(Clock)
-    watch = CertificateWatch(identity, clock) if (identity := _identity(settings)) else None
+    served = await container.get(ServedCertificate)
+    watch = CertificateWatch(identity, clock, served=served) if (identity := _identity(settings)) else None
     proxies, most = TrustedProxies.parse(http.trusted_proxies), room_for(http.max_connections)
     async with AsyncExitStack() as stack:
         runner = ApiRunner(

@@ -17,12 +17,12 @@ from application.accounts.new_account import NewPassword
 from application.accounts.quota_change import QuotaChange
 from application.accounts.remove_user import RemoveUser
 from application.accounts.reset_password import ResetPassword
-from application.ports.users import UserNotFound
 from domain.errors import Conflict
 from domain.quotas import Quota
-from domain.users import OPERATOR, Role, User, Username
+from domain.users import OPERATOR, Role
 
 from .administration import administering
+from .named_person import named_person
 from .quota_text import quota_text
 
 Deed = Callable[[AsyncContainer, argparse.Namespace], Awaitable[None]]
@@ -64,30 +64,32 @@ async def _invite(container: AsyncContainer, chosen: argparse.Namespace) -> None
 
 
 async def _disable(container: AsyncContainer, chosen: argparse.Namespace) -> None:
-    await (await container.get(ChangeUser))(OPERATOR, (await _named(container, chosen)).id, disabled=True)
+    await (await container.get(ChangeUser))(OPERATOR, (await named_person(container, chosen.name)).id, disabled=True)
 
 
 async def _enable(container: AsyncContainer, chosen: argparse.Namespace) -> None:
-    await (await container.get(ChangeUser))(OPERATOR, (await _named(container, chosen)).id, disabled=False)
+    await (await container.get(ChangeUser))(OPERATOR, (await named_person(container, chosen.name)).id, disabled=False)
 
 
 async def _role(container: AsyncContainer, chosen: argparse.Namespace) -> None:
-    await (await container.get(ChangeUser))(OPERATOR, (await _named(container, chosen)).id, role=Role(chosen.role))
+    await (await container.get(ChangeUser))(
+        OPERATOR, (await named_person(container, chosen.name)).id, role=Role(chosen.role)
+    )
 
 
 async def _quota(container: AsyncContainer, chosen: argparse.Namespace) -> None:
-    change, user = QuotaChange(chosen.gib, chosen.torrents), await _named(container, chosen)
+    change, user = QuotaChange(chosen.gib, chosen.torrents), await named_person(container, chosen.name)
     print(quota_text(await (await container.get(ChangeUser))(OPERATOR, user.id, quota=change)))
 
 
 async def _reset_password(container: AsyncContainer, chosen: argparse.Namespace) -> None:
-    user = await _named(container, chosen)
+    user = await named_person(container, chosen.name)
     reset, password = await container.get(ResetPassword), _asked_password(chosen)
     _tell(await reset(OPERATOR, user.id, password))
 
 
 async def _remove(container: AsyncContainer, chosen: argparse.Namespace) -> None:
-    user = await _named(container, chosen)
+    user = await named_person(container, chosen.name)
     if not chosen.yes:
         _confirm(f"Remove {user.username.text}, and the torrents and files that nobody else has? Type yes: ")
     await (await container.get(RemoveUser))(OPERATOR, user.id)
@@ -104,15 +106,6 @@ _DEEDS: Mapping[str, Deed] = {
     "reset-password": _reset_password,
     "remove": _remove,
 }
-
-
-async def _named(container: AsyncContainer, chosen: argparse.Namespace) -> User:
-    key = Username(chosen.name).key
-    everybody = await (await container.get(ListUsers))(OPERATOR)
-    found = next((person.user for person in everybody if person.user.username.key == key), None)
-    if found is None:
-        raise UserNotFound(f"There is nobody called “{chosen.name}”. “uuutorrent user list” shows everybody.")
-    return found
 
 
 def _tell(new: NewPassword) -> None:

@@ -33,6 +33,16 @@ class LimitsSettings(_Section):
     magnet_minutes: float = Field(
         default=30, ge=1, le=10_080, description="How long a magnet link may take to tell what is in it."
     )
+    changes: int = Field(
+        default=600,
+        ge=10,
+        le=1_000_000,
+        description="How many things one account may change in a row (add, remove, teach, log in, …), admins included. "
+        "What comes by API tokens is counted apart, and so are the files that are fetched.",
+    )
+    changes_a_minute: int = Field(
+        default=20, ge=1, le=100_000, description="How many of them come back every minute. What is done is recorded."
+    )
 
 
 class QuotasSettings(_Section):

@@ -93,9 +93,19 @@ class StateDirectory:
     def open_private(self, name: str) -> BinaryIO:
         """Open a file for appending; if it is not there, it is made with mode 0600. Raises OSError.
 
-        Of root's directory that is needed: the embedded database's account, and so everybody, may pass through it.
+        Of root's directory that is needed: the embedded database's account, and so everybody, may pass through it. What
+        root makes belongs to whom the directory does, or their server could not open it. What is there already is never
+        given away: its owner could have put a link to somebody else's file there.
         """
-        return os.fdopen(os.open(self.path / name, os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o600), "ab")
+        how = os.O_RDWR | os.O_APPEND | os.O_NOFOLLOW | os.O_CLOEXEC
+        try:
+            descriptor = os.open(self.path / name, how | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            return os.fdopen(os.open(self.path / name, how), "ab")
+        if os.geteuid() == 0:
+            owner = self.path.stat()
+            os.fchown(descriptor, owner.st_uid, owner.st_gid)
+        return os.fdopen(descriptor, "ab")
 
     def write_private(self, name: str, text: str) -> Path:
         """Write a file of mode 0600 in one step: a reader sees all of it or the old one."""

@@ -4,7 +4,7 @@ from typing import TypeVar
 
 from .errors import Forbidden, UuutorrentError
 from .torrents.claims import Claim
-from .users import Actor, Role
+from .users import OPERATOR, Actor, Role
 
 ThingT = TypeVar("ThingT")
 ErrorT = TypeVar("ErrorT", bound=UuutorrentError)
@@ -12,6 +12,10 @@ ErrorT = TypeVar("ErrorT", bound=UuutorrentError)
 
 class AdminsOnly(Forbidden):
     """Only an administrator may do this."""
+
+
+class OperatorOnly(Forbidden):
+    """Only whoever has the server's own command line may do this."""
 
 
 class SessionRequired(Forbidden):
@@ -35,6 +39,12 @@ def require_admin(actor: Actor) -> None:
     """
     if not actor.is_admin:
         raise AdminsOnly("Only an administrator may do this.")
+
+
+def require_operator(actor: Actor) -> None:
+    """Return for the operator. Raises OperatorOnly, for admins too."""
+    if actor != OPERATOR:
+        raise OperatorOnly("This is done with “uuutorrent” at the server's own command line.")
 
 
 def may_grant(actor: Actor, role: Role) -> None:

@@ -59,7 +59,7 @@ class User:
     disabled: bool = False
     version: int = 1
     password_is_temporary: bool = False
-    """Whether somebody else chose the password, or saw it: its owner should choose another."""
+    """Whether somebody else chose the password, or saw it: its owner has to choose another before anything else."""
     quota: Quota = NO_QUOTA
     """How much of the server they may use."""
 
@@ -75,6 +75,7 @@ class Actor:
 
     ``session`` is the log-in that they came by, or else ``token`` the personal API token, which is good for ``scopes``;
     ``address`` is from where, "" if that is not known. By a token without the admin scope an admin comes as a user.
+    ``password_is_temporary``: see ``User``; until they choose another they may do nothing else.
     """
 
     id: UserId
@@ -84,6 +85,7 @@ class Actor:
     address: str = ""
     token: UUID | None = None
     scopes: frozenset[Scope] = EVERYTHING
+    password_is_temporary: bool = False
 
     @property
     def is_admin(self) -> bool:

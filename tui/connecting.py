@@ -63,7 +63,8 @@ class Doorway:
             client = await stack.enter_async_context(ApiClient(attempt.server, fingerprint=pin, keeper=keeper))
             await client.about()  # tells a wrong address from a wrong password
             session = await self._session(client, attempt)
-            accounts = await client.watch_accounts()
+            # Whoever has first to choose another password may not ask for anything yet.
+            accounts = [] if session.user.password_is_temporary else await client.watch_accounts()
             stack.pop_all()  # it stays open; whoever takes the message closes it
         return Connected(client, session.user.username, pin, accounts)
 

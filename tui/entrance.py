@@ -33,12 +33,10 @@ from .messages import (
     LinkWanted,
     LogInWanted,
     LogOutWanted,
-    Said,
     SessionOver,
     StrangerMet,
 )
 from .screens.account_forms import password_form
-from .screens.account_questions import choose_own_password
 from .screens.certificate import changed_certificate, first_contact
 from .screens.entry import EntryScreen
 from .screens.first_run import FirstRunScreen
@@ -128,20 +126,17 @@ class Entrance(App[None]):
         downloads = self._settings.downloads
         habits = Habits(self._settings.state / "habits.json")
         self._desk = Desk(message.client, message.username, downloads, habits, message.fingerprint)
-        if message.accounts:
+        if self._desk.password_is_temporary:
+            self.push_screen(password_form(message.client, first=True), self._chose_own_password)
+        elif message.accounts:
             await self._at_home()
         else:
             await self._become(FirstRunScreen(self._desk))
-        if self._desk.password_is_temporary:
-            self.push_screen(choose_own_password(), self._choose_own_password)
 
-    def _choose_own_password(self, answer: str | None) -> None:
-        if answer is not None and (desk := self._desk) is not None:
-            self.push_screen(password_form(desk.client), self._password_changed)
-
-    def _password_changed(self, changed: bool | None) -> None:
-        if changed:
-            self.post_message(Said("The password is changed."))
+    def _chose_own_password(self, chosen: bool | None) -> None:
+        """Go on by the same log-in, which is good for everything now, or leave."""
+        if (desk := self._desk) is not None:
+            self.post_message(LogInWanted(desk.server, desk.username, None) if chosen else LogOutWanted())
 
     @on(LinkWanted)
     async def _ask_for_list(self) -> None:

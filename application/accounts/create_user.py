@@ -20,7 +20,7 @@ from .recording import record_on_user
 
 @dataclass(frozen=True, slots=True)
 class CreateUser:
-    """Make an account with a given password, or a generated one. Its owner should then choose another."""
+    """Make an account with a given password, or a generated one. Its owner has to choose another first."""
 
     database: Database
     hasher: PasswordHasher

@@ -22,6 +22,9 @@ FAILURES = Thinning(most=100, within=timedelta(minutes=10))
 """For each account, and for all names together that nobody has."""
 REFUSALS = Thinning(most=1, within=timedelta(minutes=10))
 """For each name and each network. Who knocks while they have to wait has been recorded guessing before."""
+ALL_REFUSALS = Thinning(most=100, within=timedelta(minutes=10))
+"""For everybody together: whoever has a great many networks to knock from fills the audit no faster."""
+_EVERYBODY = key_of("everybody")
 _MOST_REMEMBERED = 4_096
 
 
@@ -45,8 +48,12 @@ class RefusedTries:
 
     def told(self, name: str, user: User | None, origin: Origin, now: datetime) -> AuditEvent | None:
         """The event to record; None for one more knock at that name, or from that network, as is recorded already."""
-        keys = key_of("name", name), key_of("network", network_of(origin.address))
-        thinned = {key: REFUSALS.counted(self._recorded.get(key), now) for key in keys}
+        each = {
+            key_of("name", name): REFUSALS,
+            key_of("network", network_of(origin.address)): REFUSALS,
+            _EVERYBODY: ALL_REFUSALS,
+        }
+        thinned = {key: thinning.counted(self._recorded.get(key), now) for key, thinning in each.items()}
         if not all(one.told for one in thinned.values()):
             self._recorded.update({key: one.tries for key, one in thinned.items() if not one.told})
             return None

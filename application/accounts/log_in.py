@@ -6,6 +6,7 @@ from domain.errors import Forbidden, Unauthenticated
 from domain.sessions import UNKNOWN_ORIGIN, Origin
 from domain.users import InvalidUsername, PasswordHash, User, Username
 
+from ..auditing.change_budget import ChangeBudget, TooManyChanges
 from ..ports.access_tokens import AccessTokens
 from ..ports.clock import Clock
 from ..ports.database import Database, Unit
@@ -36,14 +37,15 @@ class LogIn:
     identifiers: Identifiers
     clock: Clock
     line: LogInLine = field(default_factory=LogInLine)
+    budget: ChangeBudget = field(default_factory=ChangeBudget)
     _refused: RefusedTries = field(init=False, repr=False, compare=False, default_factory=RefusedTries)
 
     async def __call__(self, username: str, password: str, origin: Origin = UNKNOWN_ORIGIN) -> LoggedIn:
-        """Raises BadCredentials, AccountDisabled, TooManyTries, HasherBusy."""
+        """Raises BadCredentials, AccountDisabled, TooManyTries, TooManyChanges, HasherBusy."""
         user, admission = await self._admitted(username, origin)
         try:
             return await self._decided(user, password, origin, admission)
-        except (HasherBusy, AccountDisabled) as refusal:
+        except (HasherBusy, AccountDisabled, TooManyChanges) as refusal:
             async with self.line.turn(), self.database.unit() as unit:
                 await forgive(unit, admission)  # nobody guessed wrong
                 if isinstance(refusal, AccountDisabled):
@@ -61,6 +63,7 @@ class LogIn:
         if user is None or not verification.matches:
             raise _bad_credentials()
         now = self.clock.now()
+        self.budget.spend_on_log_in(user.id, now)
         async with self.database.unit() as unit:
             # Hashing took a while and happened outside of any unit: the account may be another by now. Locked, or a
             # session that begins while the account is disabled or gets another password would outlive that.

@@ -18,6 +18,11 @@ async def record_on_user(
     await unit.audit.add(AuditEvent.by(actor, action, at, subject=subject, subject_name=name, details=details))
 
 
+def ended_tokens(count: int) -> Mapping[str, str]:
+    """Say how many API tokens a new password ended; nothing if there was none."""
+    return {"tokens_ended": str(count)} if count else {}
+
+
 async def record_on_session(unit: Unit, actor: Actor, action: AuditAction, at: datetime, session: Session) -> None:
     """Record what ``actor`` did to a session of theirs. People know it by its device."""
     subject, device = str(session.id), session.device

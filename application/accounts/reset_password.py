@@ -17,7 +17,7 @@ from ..ports.users import UserNotFound
 from .governing import governed
 from .new_account import NewPassword, generated_password
 from .person import Person
-from .recording import record_on_user
+from .recording import ended_tokens, record_on_user
 
 
 class OwnPassword(Conflict):
@@ -26,7 +26,10 @@ class OwnPassword(Conflict):
 
 @dataclass(frozen=True, slots=True)
 class ResetPassword:
-    """Set somebody's password, or a generated one; end their sessions and API tokens."""
+    """Set somebody's password, or a generated one; end their sessions and API tokens.
+
+    Whichever it is, they have to choose another before they can do anything else.
+    """
 
     database: Database
     hasher: PasswordHasher
@@ -44,9 +47,9 @@ class ResetPassword:
             changed = replace(kept, password=hashed, password_is_temporary=True)
             await unit.users.save(changed)
             await unit.sessions.revoke_user(user)
-            told = {"password": "given" if generated is None else "generated"}
+            ended = ended_tokens(await unit.api_tokens.remove_all(user))
+            told = {"password": "given" if generated is None else "generated", **ended}
             await record_on_user(unit, actor, AuditAction.PASSWORD_RESET, self.clock.now(), kept, told)
-            await unit.api_tokens.remove_all(user)
             usage = (await Person.of(unit, changed)).usage
         self.events.publish(AccessChanged(user))
         return NewPassword(changed, generated, usage)

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from domain.api_tokens import ApiToken, ApiTokenId
+from domain.api_tokens import ApiTokenId
 from domain.scopes import Scope
 from domain.sessions import SEEN_EVERY, SessionId
 from domain.users import Actor, Role
 
+from ..ports.api_tokens import ApiTokenStanding
 from ..ports.database import Unit
 
 
@@ -67,7 +68,13 @@ class BySession(WayIn):
         if standing is None:
             return None
         session = standing.session
-        actor = Actor(session.user, standing.username, standing.role, session=session.id)
+        actor = Actor(
+            session.user,
+            standing.username,
+            standing.role,
+            session=session.id,
+            password_is_temporary=standing.password_is_temporary,
+        )
         return Access(actor, session.expires_at, standing.disabled, session.seen_at)
 
     async def saw(self, unit: Unit, access: Access, address: str, at: datetime) -> None:
@@ -92,7 +99,7 @@ class ByApiToken(WayIn):
         standing = await (tokens.standing(token) if isinstance(token, bytes) else tokens.by_id(token))
         if standing is None:
             return None
-        actor = _holder(standing.token, standing.username, standing.role)
+        actor = _holder(standing)
         return Access(actor, standing.token.expires_at, standing.disabled, standing.token.used_at)
 
     async def saw(self, unit: Unit, access: Access, address: str, at: datetime) -> None:
@@ -108,7 +115,14 @@ def way_of(actor: Actor) -> WayIn | None:
     return None if actor.session is None else BySession(SessionId(actor.session))
 
 
-def _holder(token: ApiToken, username: str, role: Role) -> Actor:
+def _holder(standing: ApiTokenStanding) -> Actor:
     """Return who holds the token. Without its admin scope even an admin is a user, whatever they ask for."""
-    role = role if Scope.ADMIN in token.scopes else Role.USER
-    return Actor(token.user, username, role, token=token.id, scopes=frozenset(token.scopes))
+    token = standing.token
+    return Actor(
+        token.user,
+        standing.username,
+        standing.role if Scope.ADMIN in token.scopes else Role.USER,
+        token=token.id,
+        scopes=frozenset(token.scopes),
+        password_is_temporary=standing.password_is_temporary,
+    )

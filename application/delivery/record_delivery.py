@@ -9,6 +9,7 @@ from domain.auditing import AuditAction, AuditEvent
 from domain.torrents.infohash import InfoHash
 from domain.users import Actor, UserId
 
+from ..auditing.change_budget import ChangeBudget
 from ..ports.clock import Clock
 from ..ports.database import Database
 from ..single_flight import SingleFlight
@@ -26,11 +27,12 @@ class RecordDelivery:
 
     database: Database
     clock: Clock
+    budget: ChangeBudget = field(default_factory=ChangeBudget)
     _recorded: dict[_Key, datetime] = field(init=False, repr=False, compare=False, default_factory=dict)
     _flights: SingleFlight[_Key, None] = field(init=False, repr=False, compare=False, default_factory=SingleFlight)
 
     async def __call__(self, actor: Actor, opened: OpenedFile) -> None:
-        """Return when it is on record: no byte goes before. Raises DatabaseUnavailable."""
+        """Return when it is on record: no byte goes before. Raises TooManyChanges, DatabaseUnavailable."""
         key = (actor.id, actor.session or actor.token, opened.torrent, opened.index)
         self._forget(self.clock.now() - ONCE_IN)
         if key not in self._recorded:
@@ -39,6 +41,7 @@ class RecordDelivery:
 
     async def _record(self, key: _Key, actor: Actor, opened: OpenedFile) -> None:
         action, now, name = AuditAction.DELIVERED, self.clock.now(), opened.name
+        self.budget.spend_on_delivery(actor, now)
         details = {"file": str(opened.index), "size_bytes": str(opened.file.size_bytes)}
         async with self.database.unit() as unit:
             await unit.audit.add(
@@ -47,5 +50,8 @@ class RecordDelivery:
         self._recorded[key] = now
 
     def _forget(self, before: datetime) -> None:
-        for key in [key for key, at in self._recorded.items() if at <= before]:
+        while self._recorded:
+            key, at = next(iter(self._recorded.items()))  # they stand in the order in which they were recorded
+            if at > before:
+                return
             del self._recorded[key]

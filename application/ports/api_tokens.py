@@ -23,6 +23,7 @@ class ApiTokenStanding:
     username: str
     role: Role
     disabled: bool
+    password_is_temporary: bool
 
 
 class ApiTokens(Protocol):

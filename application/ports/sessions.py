@@ -23,6 +23,7 @@ class Standing:
     username: str
     role: Role
     disabled: bool
+    password_is_temporary: bool
 
 
 class Sessions(Protocol):

@@ -41,6 +41,10 @@ class FollowEngine:
     _plan_at: datetime | None = field(init=False, default=None)
     _heal_at: datetime | None = field(init=False, default=None)
 
+    def __post_init__(self) -> None:
+        # Before the first plan everything is looked at: what runs already keeps its slot.
+        self.mirror.doubtful.update(self.mirror.engines)
+
     async def run(self) -> None:
         """Follow until cancelled. No failure of a port ends it."""
         async with asyncio.TaskGroup() as group:
@@ -60,6 +64,7 @@ class FollowEngine:
 
     async def keep_up(self) -> None:
         """Do what follows from what was seen. Raises DatabaseUnavailable."""
+        await self.mirror.ledger.freshen()
         await self._look_through_doubtful()
         await self._tell()
         await self.resolve()

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
+from typing import TypeAlias
 
 from domain.torrents.idleness import idle_since, is_idle
 from domain.torrents.infohash import InfoHash
@@ -37,6 +38,7 @@ class Planner:
     clock: Clock
     _idle: Mapping[InfoHash, datetime] = field(init=False, default_factory=dict)
     _incomplete: set[InfoHash] = field(init=False, default_factory=set)
+    _demands: Mapping[InfoHash, "_Demanded"] = field(init=False, default_factory=dict)
     _deciding: asyncio.Lock = field(init=False, default_factory=asyncio.Lock)
 
     def of(self, torrent: InfoHash) -> Desired:
@@ -70,13 +72,15 @@ class Planner:
     async def _decide(self, entries: Sequence[Entry], others: Mapping[InfoHash, Desired]) -> None:
         """Decide about those; what was decided about ``others`` stays."""
         now, before = self.clock.now(), self.mirror.desired
-        look = _Look(self.mirror.everything(), before, self._idle, now)
+        look = _Look(self.mirror.everything(), before, self._idle, now, self._demands)
         circumstances = Circumstances(now, self.disk.full_engines, self.egress.spent)
-        # Thousands take some tens of milliseconds: others have their turn meanwhile.
+        # Thousands take some milliseconds: others have their turn meanwhile.
         decide = partial(_decided, entries, look, self.manners, circumstances)
         decided = await asyncio.to_thread(decide) if len(entries) > _MANY else decide()
         self._idle = {**{name: since for name, since in self._idle.items() if name in others}, **decided.idle}
         self._incomplete |= decided.incomplete
+        if not others:
+            self._demands = decided.demands
         notes = {engine: self.disk.note(engine) for engine in self.disk.full_engines}
         news = [name for name, one in decided.desired.items() if _looks_different(before.get(name, RUNNING), one)]
         self.mirror.planned({**others, **decided.desired}, notes, news)
@@ -90,6 +94,11 @@ class _Look:
     before: Mapping[InfoHash, Desired]
     idle: Mapping[InfoHash, datetime]
     now: datetime
+    demands: Mapping[InfoHash, "_Demanded"]
+
+
+_Demanded: TypeAlias = tuple[EngineTorrent | None, Demand]
+"""What the engine said of a torrent, and what followed from it. Most stay as they are, and are not made anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +106,7 @@ class _Decided:
     desired: Mapping[InfoHash, Desired]
     idle: Mapping[InfoHash, datetime]
     incomplete: Set[InfoHash]
+    demands: Mapping[InfoHash, _Demanded]
 
 
 def _decided(entries: Sequence[Entry], look: _Look, manners: Manners, circumstances: Circumstances) -> _Decided:
@@ -105,15 +115,28 @@ def _decided(entries: Sequence[Entry], look: _Look, manners: Manners, circumstan
     ran = {name: desired.runs for name in names if (desired := look.before.get(name)) is not None}
     states = {name: live.state for name, runs in ran.items() if runs and (live := look.live.get(name)) is not None}
     idle = idle_since(look.idle, states, look.now)
-    demands = [
-        Demand(entry.kept, entry.claims, _seen(look.live.get(name), idle.get(name), look.now), ran.get(name))
+    since = {name: is_idle(begun, look.now) for name, begun in idle.items()}
+    demanded = {
+        name: _demanded(entry, look.live.get(name), look.demands.get(name), ran.get(name), idle=since.get(name, False))
         for name, entry in zip(names, entries, strict=True)
-    ]
+    }
+    demands = [demand for _, demand in demanded.values()]
     incomplete = {demand.kept.infohash for demand in demands if not demand.complete}
-    return _Decided(plan(demands, manners, circumstances), idle, incomplete)
+    return _Decided(plan(demands, manners, circumstances), idle, incomplete, demanded)
 
 
-def _seen(live: EngineTorrent | None, idle: datetime | None, now: datetime) -> Seen | None:
+def _demanded(
+    entry: Entry, live: EngineTorrent | None, before: _Demanded | None, ran: bool | None, *, idle: bool
+) -> _Demanded:
+    if before is not None and before[0] is live:
+        demand = before[1]
+        same = demand.kept is entry.kept and demand.claims is entry.claims and demand.ran is ran
+        if same and (demand.seen is None or demand.seen.idle is idle):
+            return before
+    return live, Demand(entry.kept, entry.claims, _seen(live, idle=idle), ran)
+
+
+def _seen(live: EngineTorrent | None, *, idle: bool) -> Seen | None:
     if live is None:
         return None
     return Seen(
@@ -122,7 +145,7 @@ def _seen(live: EngineTorrent | None, idle: datetime | None, now: datetime) -> S
         ratio=live.ratio,
         download_rate=live.download_rate,
         upload_rate=live.upload_rate,
-        idle=is_idle(idle, now),
+        idle=idle,
     )
 
 

@@ -56,7 +56,8 @@ class ReconcileEngine:
     async def heal(self) -> Reconciled:
         """Settle what differs, as far as the mirror knows. Idempotent; what was done until an error stays done.
 
-        What is with an engine that does not answer stays for later. Raises DatabaseUnavailable.
+        What is with an engine that does not answer, or that has yet to be looked through, stays for later: what was not
+        looked at seems to be missing, and at a start that is everything. Raises DatabaseUnavailable.
         """
         differing = await self._differing()
         # Those that were refused come last: they must not keep others from healing.
@@ -71,16 +72,22 @@ class ReconcileEngine:
     async def _differing(self) -> list[tuple[Entry, str]]:
         entries: Sequence[Entry] = list((await self.ledger.entries()).values())
         differing: list[tuple[Entry, str]] = []
+        known = {name for name in self.mirror.engines if self._is_known(name)}
         for number, entry in enumerate(entries, 1):
             if number % _SLICE == 0:
                 await asyncio.sleep(0)
-            if not self.mirror.standing(entry.kept.engine).available:
+            if entry.kept.engine not in known:
                 continue
             live = self.mirror.get(entry.kept.infohash)
-            deed = self._missing_deed(entry, live) or await self._missing_choice(entry, live)
+            deed = self._missing_deed(entry, live)
+            if deed is None and entry.kept.completed_at is None:
+                deed = await self._missing_choice(entry, live)
             if deed is not None:
                 differing.append((entry, deed))
         return differing
+
+    def _is_known(self, engine: str) -> bool:
+        return self.mirror.standing(engine).available and engine not in self.mirror.doubtful
 
     def _missing_deed(self, entry: Entry, live: EngineTorrent | None) -> str | None:
         """Say in what the engine and the wish differ, in the words of ``Reconciled``; None if they agree."""
@@ -100,7 +107,7 @@ class ReconcileEngine:
     async def _missing_choice(self, entry: Entry, live: EngineTorrent | None) -> str | None:
         """Of what is not complete the choice of files may not have reached the engine."""
         kept = entry.kept
-        if live is None or kept.wish.removes or kept.completed_at is not None or not kept.resolved:
+        if live is None or kept.wish.removes or not kept.resolved:
             return None
         # The engine is asked for the files of those alone of which not all are wanted, by us or by it.
         if not kept.wanted_files and live.size_bytes >= kept.size_bytes:

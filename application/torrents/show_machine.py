@@ -2,10 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
+from domain.certificates import CertificateStanding
 from domain.ownership import require_admin
 from domain.users import Actor
 
+from ..health.served_certificate import ServedCertificate
+from ..ports.clock import Clock
 from ..ports.database import Database
 from ..ports.traffic import MonthsTraffic
 from .disk_watch import DiskWatch
@@ -32,24 +36,39 @@ class EngineSeen:
 
 
 @dataclass(frozen=True, slots=True)
+class CertificateSeen:
+    """The certificate that clients are shown; ``days_left`` is 0 on its last day and afterwards."""
+
+    ends_at: datetime
+    days_left: int
+    standing: CertificateStanding
+
+
+@dataclass(frozen=True, slots=True)
 class Machine:
-    """The engines in the order of the configuration, then those that are not configured any more; and what left."""
+    """The engines in the order of the configuration, then those that are not configured any more; and what left.
+
+    ``certificate`` is None where something else speaks TLS for the server, or nothing does.
+    """
 
     engines: Sequence[EngineSeen]
     traffic: MonthsTraffic
     budget_bytes: int
     level: EgressLevel
+    certificate: CertificateSeen | None
 
 
 @dataclass(frozen=True, slots=True)
 class ShowMachine:
-    """Show the server's engines, disks and line, for admins. No engine is asked."""
+    """Show the server's engines, disks, line and certificate, for admins. No engine is asked."""
 
     database: Database
     ledger: Ledger
     mirror: EngineMirror
     disk: DiskWatch
     egress: EgressMeter
+    served: ServedCertificate
+    clock: Clock
 
     async def __call__(self, actor: Actor) -> Machine:
         """Of an engine that is gone only those are shown that torrents name. Raises AdminsOnly, DatabaseUnavailable."""
@@ -60,7 +79,12 @@ class ShowMachine:
         for entry in (await self.ledger.entries()).values():
             held[entry.kept.engine] = held.get(entry.kept.engine, 0) + 1
         engines = [self._engine(name, plugins.get(name, ""), torrents) for name, torrents in held.items()]
-        return Machine(engines, self.egress.traffic, self.egress.budget_bytes, self.egress.level)
+        egress = self.egress
+        return Machine(engines, egress.traffic, egress.budget_bytes, egress.level, self._certificate())
+
+    def _certificate(self) -> CertificateSeen | None:
+        term, now = self.served.term, self.clock.now()
+        return None if term is None else CertificateSeen(term.ends_at, term.days_left(now), term.standing(now))
 
     def _engine(self, name: str, plugin: str, torrents: int) -> EngineSeen:
         return EngineSeen(

@@ -27,6 +27,7 @@ OWN = 50
 TENTH = "tenth"
 """A tag of every tenth torrent: one person's share if ten had as many each."""
 PASSWORD = ServerProcess.password
+_TO_BEGIN_WITH = "what they were given"
 _PIECE = 1 << 18
 _PIECES = 4
 _ZEROS = hashlib.sha1(bytes(_PIECE), usedforsecurity=False).digest()
@@ -122,6 +123,7 @@ def _environment(dsn: str, qbittorrent: QbittorrentProcess, downloads: Path) -> 
         "UUUTORRENT_DOWNLOADS": str(downloads),
         "UUUTORRENT_DATABASE__OPTIONS__DSN": dsn,
         "UUUTORRENT_WATCHLIST__PLUGIN": "memory",
+        "UUUTORRENT_LIMITS__CHANGES": "1000000",
         "UUUTORRENT_ENGINE__PLUGIN": "qbittorrent",
         "UUUTORRENT_ENGINE__OPTIONS__URL": qbittorrent.url,
         "UUUTORRENT_ENGINE__OPTIONS__USERNAME": qbittorrent.username,
@@ -140,8 +142,12 @@ async def _enrol(url: str) -> None:
     async with aiohttp.ClientSession() as session:
         headers = await logged_in(session, url, ServerProcess.username, ServerProcess.password)
         for name in _names():
-            body = {"username": name, "password": PASSWORD}
+            body = {"username": name, "password": _TO_BEGIN_WITH}
             async with session.post(f"{url}/api/v1/users", json=body, headers=headers) as answer:
+                answer.raise_for_status()
+            own = {"old_password": _TO_BEGIN_WITH, "new_password": PASSWORD}
+            their_headers = await logged_in(session, url, name, _TO_BEGIN_WITH)
+            async with session.put(f"{url}/api/v1/me/password", json=own, headers=their_headers) as answer:
                 answer.raise_for_status()
 
 

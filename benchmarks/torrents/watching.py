@@ -16,9 +16,9 @@ _TICKS = os.sysconf("SC_CLK_TCK")
 
 @dataclass(slots=True)
 class Viewer:
-    """An event stream that is read all the time. ``seen`` holds when each torrent was last told, and how."""
+    """An event stream that is read all the time. ``seen`` holds when each torrent was told, and how, oldest first."""
 
-    seen: dict[str, tuple[float, Mapping[str, object]]] = field(default_factory=dict)
+    seen: dict[str, list[tuple[float, Mapping[str, object]]]] = field(default_factory=dict)
     events: int = 0
     _news: asyncio.Condition = field(default_factory=asyncio.Condition)
 
@@ -30,19 +30,20 @@ class Viewer:
                 self.events += 1
                 if "infohash" in told:
                     async with self._news:
-                        self.seen[told["infohash"]] = (time.perf_counter(), told)
+                        self.seen.setdefault(told["infohash"], []).append((time.perf_counter(), told))
                         self._news.notify_all()
 
     async def until(self, infohash: str, fits: Callable[[Mapping[str, object]], bool], after: float) -> float:
-        """When it was told something that fits, after that moment."""
+        """When it was first told something that fits, after that moment: it may be told again before anybody asks."""
 
-        def told() -> bool:
-            at, torrent = self.seen.get(infohash, (0.0, {}))
-            return at >= after and fits(torrent)
+        def first() -> float | None:
+            told = self.seen.get(infohash, ())
+            return next((at for at, torrent in told if at >= after and fits(torrent)), None)
 
         async with self._news, asyncio.timeout(60):
-            await self._news.wait_for(told)
-            return self.seen[infohash][0]
+            while (at := first()) is None:
+                await self._news.wait()
+            return at
 
 
 @asynccontextmanager

@@ -3,6 +3,7 @@
 from dishka import Provider, Scope, provide_all
 
 from application.health.check_health import CheckHealth
+from application.health.served_certificate import ServedCertificate
 from application.watching.account_tokens import AccountTokens
 from application.watching.link_account import LinkAccount
 from application.watching.link_with_token import LinkWithToken
@@ -27,4 +28,5 @@ class HealthProvider(Provider):
 
     scope = Scope.APP
 
+    shared = provide_all(ServedCertificate)
     use_cases = provide_all(CheckHealth)

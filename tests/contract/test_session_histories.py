@@ -8,7 +8,7 @@ from hypothesis.stateful import run_state_machine_as_test
 
 from adapters.outbound.memory.database import MemoryDatabase
 from application.ports.database import Database
-from uuutorrent.testing.access_histories import AccessHistory
+from uuutorrent.testing.password_histories import PasswordHistory
 from uuutorrent.testing.postgres import ServerForTests, fresh_database
 
 pytest_plugins = ["uuutorrent.testing.postgres_fixtures"]
@@ -30,7 +30,7 @@ def a_run(examples: int, *phases: Phase) -> settings:
 
 
 def test_every_history_in_memory() -> None:
-    class InMemory(AccessHistory):
+    class InMemory(PasswordHistory):
         @staticmethod
         def database() -> AbstractAsyncContextManager[Database]:
             return memory()
@@ -39,7 +39,7 @@ def test_every_history_in_memory() -> None:
 
 
 def test_every_history_in_postgres(postgres_server: ServerForTests) -> None:
-    class InPostgres(AccessHistory):
+    class InPostgres(PasswordHistory):
         @staticmethod
         def database() -> AbstractAsyncContextManager[Database]:
             return fresh_database(postgres_server)

@@ -5,6 +5,7 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
+from pydantic import SecretStr
 
 from adapters.inbound.http.wire.api_tokens import CreateApiTokenBody
 from adapters.inbound.http.wire.audit import AuditEventView, AuditQuery
@@ -51,7 +52,9 @@ async def live(mia: ApiClient, world: World, device: Path) -> str:
     await fetch_file(mia, grabbed.infohash, file, device)
     async with mia.content(grabbed.infohash, file.index, file.size_bytes // 2) as rest:
         assert [chunk async for chunk in rest.chunks]
-    made = await mia.account.create_token(CreateApiTokenBody(name="cron job", scopes=["read"]))
+    made = await mia.account.create_token(
+        CreateApiTokenBody(name="cron job", scopes=["read"], password=SecretStr(FIRST))
+    )
     await mia.account.change_password(FIRST, SECOND)
     await mia.remove(grabbed.infohash)
     await mia.account.unlink("anilist")

@@ -9,6 +9,7 @@ from textual.events import Paste
 from textual.widgets import Static
 
 from adapters.inbound.http.wire.invites import CreateInviteBody
+from adapters.inbound.http.wire.users import CreateUserBody
 from tui.api.pins import server_fingerprint
 from tui.desk import ClientSettings
 from uuutorrent.testing.server_process import ServerProcess
@@ -61,7 +62,7 @@ async def test_from_an_invitation_to_an_account_that_is_ones_own(
 
         await hands.press("p")
         await paste(hands, "nonsense", BETTER, BETTER)
-        await hands.sees("The old password is wrong.")
+        await hands.sees("The present password is wrong.")
         await paste(hands, GOOD)
         await hands.sees("The password is changed.")
         async with server.client("frieren", BETTER):
@@ -74,7 +75,9 @@ async def test_from_an_invitation_to_an_account_that_is_ones_own(
 
         await hands.sees("This device alone")
         await hands.press("t", "n")
-        await paste(hands, "a script")
+        await paste(hands, "a script", "nonsense")
+        await hands.sees("The present password is wrong.")
+        await paste(hands, BETTER)
         await hands.sees("Your new token")
         token = str(hands.app.screen.query_one("#secret", Static).render())
         assert await answered(server, token) == HTTPStatus.OK
@@ -93,3 +96,19 @@ async def test_from_an_invitation_to_an_account_that_is_ones_own(
         await hands.sees("With private entries")
         await hands.press("escape", "1")
         await hands.sees("to watch")
+
+
+async def test_who_was_given_a_password_chooses_another_and_goes_on(server: ServerProcess, tmp_path: Path) -> None:
+    async with server.client() as admin:
+        given = (await admin.administration.create(CreateUserBody(username="stark"))).generated_password
+    fingerprint = await server_fingerprint(server.url)
+    state, downloads = tmp_path / "client", tmp_path / "device"
+    settings = ClientSettings(state, downloads, server.url, "stark", given, fingerprint=fingerprint)
+    async with tui(settings) as hands:
+        await hands.sees("Somebody else set your password")
+        await paste(hands, given or "", BETTER, BETTER)
+        await hands.sees("Whose list shall we follow?")
+        await hands.press("escape", "f4")
+        await hands.sees("Chosen by you")
+    async with server.client("stark", BETTER) as stark:
+        assert (await stark.torrents()).torrents == []

@@ -40,15 +40,12 @@ def part(view: Part) -> list[Line]:
 def parts(profile: Profile, now: datetime) -> list[Part]:
     """Return what the account is made of."""
     others = sum(1 for each in profile.sessions if not each.current)
-    temporary = profile.user.password_is_temporary
     return [
         Part(
             "p",
             "Password",
-            Span("Somebody else chose it", Tone.WARN) if temporary else Span("Chosen by you"),
-            Span("Choose one that only you know.", Tone.WARN)
-            if temporary
-            else Span("Changing it logs you out everywhere else.", Tone.MUTED),
+            Span("Chosen by you"),
+            Span("Changing it logs you out everywhere else and ends your API tokens.", Tone.MUTED),
         ),
         Part("w", "Watchlist", *_followed(profile.followed, profile.about.watchlist, now)),
         Part(

@@ -1,9 +1,9 @@
-"""The server from below: engines, disk, traffic."""
+"""The server from below: engines, disk, traffic, certificate."""
 
 from collections.abc import Sequence
 from datetime import datetime
 
-from adapters.inbound.http.wire.usage import EngineView, MachineView, TrafficView
+from adapters.inbound.http.wire.usage import CertificateView, EngineView, MachineView, TrafficView
 
 from ..cells import Cell, Line, Span, Tone, bar, cell, plain
 from ..wording import HEALTH, ago, counted, percent, size
@@ -46,6 +46,19 @@ def traffic(view: TrafficView, width: int) -> Sequence[Sequence[Span]]:
     return [head, [*bar(share, min(40, width - 30), tone), Span(used, Tone.MUTED), Span(words, tone)]]
 
 
+def certificate(view: CertificateView | None) -> Sequence[Sequence[Span]]:
+    """Say until when clients accept the server's certificate; nothing where it has none."""
+    if view is None:
+        return []
+    day = f"{view.ends_at:%Y-%m-%d}"
+    if view.standing == "ended":
+        return [[Span(f"The certificate ended on {day}: renew it.", Tone.BAD)]]
+    left = counted(view.days_left, "day")
+    if view.standing == "ends-soon":
+        return [[Span(f"The certificate ends in {left}, on {day}: renew it.", Tone.WARN)]]
+    return [[Span("Certificate good for   ", Tone.MUTED), Span(f"{left}, until {day}")]]
+
+
 def _month(name: str) -> str:
     """Return ``2026-11`` as people write it."""
     try:
@@ -61,4 +74,6 @@ def verdict(view: MachineView) -> Span:
         return Span(f"{counted(away, 'engine')} away.", Tone.BAD)
     if any(each.holding for each in view.engines):
         return Span("Room is short: downloads are held.", Tone.WARN)
+    if view.certificate is not None and view.certificate.standing == "ended":
+        return Span("All engines work, and the certificate has ended.", Tone.BAD)
     return Span("All engines work.", Tone.GOOD)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import ClassVar
 
+from pydantic import SecretStr
 from textual.binding import BindingType
 
 from adapters.inbound.http.wire.api_tokens import CreateApiTokenBody, NewApiTokenView, ScopeName
@@ -28,8 +29,12 @@ _SCOPES: dict[ScopeName, str] = {
 }
 
 
-def password_form(client: ApiClient) -> FormScreen[bool]:
-    """Ask for another password; the result is True when it is set."""
+_MEANWHILE = "You stay logged in here and are logged out everywhere else. Your API tokens end: make new ones after it."
+_NOT_ONES_OWN = "Somebody else set your password, and knows it. Choose one that only you know to go on; Esc logs out."
+
+
+def password_form(client: ApiClient, *, first: bool = False) -> FormScreen[bool]:
+    """Ask for another password; the result is True when it is set. ``first``: of who cannot go on without."""
 
     async def send(values: Values, ticked: Sequence[str]) -> bool:
         await client.account.change_password(values["old"], values["new"])
@@ -37,7 +42,7 @@ def password_form(client: ApiClient) -> FormScreen[bool]:
 
     return FormScreen(
         "Choose another password",
-        [f"{LENGTH_RULE} You stay logged in here and are logged out everywhere else."],
+        [LENGTH_RULE, _NOT_ONES_OWN if first else _MEANWHILE],
         [
             Field("old", "Present one", secret=True, longest=1024, read=as_password),
             Field("new", "New one", secret=True, longest=1024, read=as_password),
@@ -116,7 +121,8 @@ def new_token_form(client: ApiClient, *, admin: bool) -> FormScreen[NewApiTokenV
 
     async def send(values: Values, ticked: Sequence[str]) -> NewApiTokenView:
         scopes: list[ScopeName] = [scope for scope in _SCOPES if scope in ticked]
-        body = CreateApiTokenBody(name=values["name"], scopes=scopes, valid_days=int(values["days"]))
+        days, password = int(values["days"]), SecretStr(values["password"])
+        body = CreateApiTokenBody(name=values["name"], scopes=scopes, valid_days=days, password=password)
         return await client.account.create_token(body)
 
     ticks = [Tick(scope, meaning, ticked=scope == "read") for scope, meaning in _SCOPES.items()]
@@ -126,12 +132,13 @@ def new_token_form(client: ApiClient, *, admin: bool) -> FormScreen[NewApiTokenV
         [
             Field("name", "For what", hint="backup script", longest=100),
             Field("days", "Days", value=str(_USUAL_DAYS), longest=3),
+            Field("password", "Your password", secret=True, longest=1024, read=as_password),
         ],
         "Make it",
         send,
         ticks=ticks if admin else ticks[:-1],
         faulty=_no_token,
-        blamed={"invalid-api-token": "name"},
+        blamed={"invalid-api-token": "name", "wrong-password": "password", "too-many-tries": "password"},
     )
 
 

@@ -10,16 +10,6 @@ from ..wording import service
 from .question import Answer, QuestionScreen
 
 
-def choose_own_password() -> QuestionScreen:
-    """Ask whether to replace a password that somebody else knows; ``c`` says yes."""
-    return QuestionScreen(
-        "Somebody else chose your password",
-        ["Whoever gave it to you knows it, too. Choose one that only you know."],
-        [Answer("c", "Choose another password now")],
-        leave="Later (server page, Account)",
-    )
-
-
 def what_of_the_list(account: WatchAccountView | None, name: str) -> QuestionScreen:
     """Ask what is to become of the followed list: ``t`` token, ``f`` follow a public one, ``u`` unlink."""
     at = service(name)

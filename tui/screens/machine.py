@@ -16,7 +16,7 @@ from ..cells import Line, Span, Tone, plain
 from ..commands import command
 from ..desk import Desk
 from ..messages import MachineArrived, MachineFailed
-from ..rows.machine import engine, traffic, verdict
+from ..rows.machine import certificate, engine, traffic, verdict
 from ..widgets.bottom import Bottom
 from ..widgets.masthead import Banner, Masthead
 from ..widgets.row_list import Chosen, Highlighted, RowList
@@ -26,7 +26,7 @@ _EVERY = 10.0
 
 
 class MachineScreen(Screen[None]):
-    """Engines with their disks, and the traffic of the month."""
+    """Engines with their disks, the traffic of the month, and the certificate."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         command("r", "refresh", "Look again", "Ask the server again"),
@@ -38,7 +38,7 @@ class MachineScreen(Screen[None]):
         self._desk = desk
 
     def compose(self) -> ComposeResult:
-        """Lay out traffic and engines."""
+        """Lay out traffic, certificate and engines."""
         yield Masthead(self._desk.username, trail=("Server", "Machine"))
         yield Banner()
         yield Static("", id="verdict", classes="summary")
@@ -60,7 +60,8 @@ class MachineScreen(Screen[None]):
     def _arrived(self, message: MachineArrived) -> None:
         view = message.view
         self.query_one("#verdict", Static).update(content([verdict(view)]))
-        self.query_one("#traffic", Static).update(paragraphs(traffic(view.traffic, self.size.width - 4)))
+        below = [*traffic(view.traffic, self.size.width - 4), *certificate(view.certificate)]
+        self.query_one("#traffic", Static).update(paragraphs(below))
         engines: RowList[EngineView] = self.query_one(RowList)
         engines.show({each.name: each for each in view.engines})
         engines.blank("The server has no engine.")

@@ -54,7 +54,7 @@ def reset(view: PersonView) -> QuestionScreen:
     return QuestionScreen(
         f"Reset the password of {view.username}?",
         ["The server makes up another one and shows it to you, once. They are logged out everywhere, also their "
-         "scripts."],
+         "scripts, and have to choose their own when they come back."],
         [Answer("p", "Reset it", grave=True)],
     )  # fmt: skip
 

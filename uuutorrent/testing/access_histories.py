@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant, precondition, rule
 
 from adapters.outbound.memory.identifiers import MemoryIdentifiers
+from adapters.outbound.memory.security import MemoryHasher
 from application.accounts.confirm_access import ConfirmAccess
 from application.accounts.create_api_token import CreateApiToken
 from application.accounts.list_api_tokens import ListApiTokens
@@ -43,7 +44,7 @@ class AccessHistory(SessionHistory):
     def open(self) -> None:
         """Two people, who have no tokens."""
         super().open()
-        self.make = CreateApiToken(self.kept, MemoryIdentifiers(), self.clock)
+        self.make = CreateApiToken(self.kept, MemoryHasher(), MemoryIdentifiers(), self.clock)
         self.list_tokens = ListApiTokens(self.kept, self.clock)
         self.revoke_token = RevokeApiToken(self.kept, self.clock, self.events)
         self.confirm = ConfirmAccess(self.authenticate.standings)
@@ -52,7 +53,8 @@ class AccessHistory(SessionHistory):
     @rule(person=st.integers(1, 2), scope=st.sampled_from([Scope.READ, Scope.WRITE]), lifetime=LIFETIMES)
     def make_a_token(self, person: int, scope: Scope, lifetime: timedelta) -> None:
         """Somebody who is logged in makes one."""
-        new = self.runner.run(self.make(self._actor(person), "script", {scope}, lifetime))
+        making = self.make(self._actor(person), "script", {scope}, lifetime, password=self.passwords[person])
+        new = self.runner.run(making)
         self.issued.append(Issued(new.token.id, person, scope, new.secret, self.clock.now() + lifetime))
 
     @precondition(lambda self: self.issued)

@@ -92,6 +92,7 @@ class SessionHistory(RuleBasedStateMachine):
         self.log_out = LogOut(self.kept, events, self.clock)
         self.password = self.runner.run(hasher.hash(PASSWORD))
         self.disabled = {1: False, 2: False}
+        self.passwords = {1: PASSWORD, 2: PASSWORD}
         self.sessions: dict[SessionId, Expected] = {}
         self.runner.run(self._settle())
 
@@ -109,7 +110,7 @@ class SessionHistory(RuleBasedStateMachine):
     @rule(person=st.integers(1, 2), device=st.sampled_from(["laptop", "phone"]))
     def issue(self, person: int, device: str) -> None:
         """Somebody logs in."""
-        logging_in = self.log_in(f"person{person}", PASSWORD, Origin(device, "192.0.2.1"))
+        logging_in = self.log_in(f"person{person}", self.passwords[person], Origin(device, "192.0.2.1"))
         if self.disabled[person]:
             self._refused(AccountDisabled, lambda: self.runner.run(logging_in))
             return

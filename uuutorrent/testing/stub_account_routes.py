@@ -92,9 +92,10 @@ class AccountRoutes:
     async def _change_password(self, request: web.Request) -> web.Response:
         body = ChangePasswordBody.model_validate_json(await request.read())
         if body.old_password.get_secret_value() != self.account.password:
-            raise Refused(403, "wrong-password", "The old password is wrong.")
+            raise Refused(403, "wrong-password", "The present password is wrong.")
         self.account.password = _acceptable(body.new_password.get_secret_value())
         self.account.temporary = False
+        self.account.tokens = []
         return await self._end_others(request)
 
     async def _sessions(self, _: web.Request) -> web.Response:
@@ -116,6 +117,8 @@ class AccountRoutes:
 
     async def _create(self, request: web.Request) -> web.Response:
         body = CreateApiTokenBody.model_validate_json(await request.read())
+        if body.password.get_secret_value() != self.account.password:
+            raise Refused(403, "wrong-password", "The present password is wrong.")
         self.account.made.append(body)
         now = datetime.now(UTC)
         token = ApiTokenView(id=UUID(int=20 + len(self.account.made)), name=body.name, scopes=list(body.scopes),

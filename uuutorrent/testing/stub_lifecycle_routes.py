@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from aiohttp import web
 
 from adapters.inbound.http.wire.torrents import FilesBody, FilesView, FileView, MoveBody, SeedingBody, TorrentView
-from adapters.inbound.http.wire.usage import EngineView, MachineView, TrafficView, UsageView
+from adapters.inbound.http.wire.usage import CertificateView, EngineView, MachineView, TrafficView, UsageView
 
 from .stub_opinion_routes import Handler, as_json
 from .stub_refusal import Refused
@@ -115,4 +115,5 @@ class LifecycleRoutes:
         ]  # fmt: skip
         traffic = TrafficView(month="2026-11", uploaded_bytes=8_100 * _GIB, delivered_bytes=420 * _GIB,
                               budget_bytes=10_240 * _GIB, level="warned")  # fmt: skip
-        return as_json(MachineView(engines=engines, traffic=traffic))
+        certificate = CertificateView(ends_at=now + timedelta(days=12), days_left=12, standing="ends-soon")
+        return as_json(MachineView(engines=engines, traffic=traffic, certificate=certificate))

@@ -128,6 +128,9 @@ class StubServer(StubState):
         public = ("POST /sessions", "POST /sessions/refresh", "POST /invites/accept", "GET /health", "GET /about")
         if f"{method} {path}" not in public and authorization != f"Bearer access-{self._tokens}":
             raise Refused(401, "token-rejected", "The access token has expired.")
+        temporarily = (*public, "GET /me", "PUT /me/password", "DELETE /sessions/current")
+        if self.account.temporary and f"{method} {path}" not in temporarily:
+            raise Refused(403, "password-change-required", "Somebody else set your password. Choose your own first.")
 
     async def _log_in(self, request: web.Request) -> web.Response:
         body = LogInBody.model_validate_json(await request.read())

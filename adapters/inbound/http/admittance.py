@@ -16,23 +16,35 @@ class InsufficientScope(Forbidden):
         self.scope = scope
 
 
+class PasswordChangeRequired(Forbidden):
+    """The password is one that somebody else set: until its owner chooses another, they may do nothing else."""
+
+
 @dataclass(frozen=True, slots=True)
 class Admittance:
     """Who is let in, as far as it depends on how they come and not on who they are.
 
     ``public``: anybody. ``scopes``: what an API token must all be good for. ``sessions_only``: no token is let in.
+    ``temporarily``: also who has to choose another password first. ``changes``: it may change something, which is
+    counted (see ``ChangeBudget``).
     """
 
     public: bool
     scopes: frozenset[Scope]
     sessions_only: bool
+    temporarily: bool = False
+    changes: bool = False
 
     @classmethod
-    def of(cls, method: str, *, public: bool, reads: bool, admin: bool, sessions_only: bool) -> "Admittance":
+    def of(
+        cls, method: str, *, public: bool, reads: bool, admin: bool, sessions_only: bool, temporarily: bool = False
+    ) -> "Admittance":
         """Say it of an operation. Whoever says nothing of a method that may change something asks for ``write``."""
-        usual = Scope.READ if reads or method == "GET" else Scope.WRITE
+        changes = not (reads or method == "GET")
+        usual = Scope.WRITE if changes else Scope.READ
         scopes = frozenset({usual, Scope.ADMIN} if admin else {usual})
-        return cls(public, frozenset() if public or sessions_only else scopes, sessions_only)
+        needed = frozenset() if public or sessions_only else scopes
+        return cls(public, needed, sessions_only, temporarily, changes and not public)
 
     @property
     def named(self) -> str:
@@ -44,10 +56,18 @@ class Admittance:
         """What ``check`` may raise."""
         if self.public:
             return ()
-        return (SessionRequired,) if self.sessions_only else (InsufficientScope,)
+        of_password = () if self.temporarily else (PasswordChangeRequired,)
+        return (SessionRequired if self.sessions_only else InsufficientScope, *of_password)
 
     def check(self, actor: Actor) -> None:
-        """Return if the actor came by a way that is good enough. Raises InsufficientScope, SessionRequired."""
+        """Return if the actor came by a way that is good enough.
+
+        Raises PasswordChangeRequired, InsufficientScope, SessionRequired.
+        """
+        if actor.password_is_temporary and not self.temporarily:
+            raise PasswordChangeRequired(
+                "Somebody else set your password. Choose your own before anything else (PUT /me/password)."
+            )
         if actor.token is None:
             return
         if self.sessions_only:

@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from ssl import SSLContext, SSLObject, SSLSocket
 
+from application.health.served_certificate import ServedCertificate
 from application.ports.clock import Clock
+from domain.certificates import CertificateStanding
 
 from .tls import TlsFilesUnusable, TlsIdentity
 
@@ -14,8 +16,6 @@ _log = logging.getLogger(__name__)
 
 _LOOKED_AT_EVERY = timedelta(seconds=2)
 _WARNED_EVERY = timedelta(days=1)
-_EXPIRES_SOON = timedelta(days=14)
-"""ACME clients renew a month before: then, something has been wrong for two weeks."""
 
 _Stamp = tuple[tuple[int, int, int], ...]
 
@@ -26,12 +26,14 @@ class CertificateWatch:
 
     ``context`` is for the listening socket. A pair that has changed is loaded once its files stay the same from one
     look to the next, and whole: one that cannot be used leaves the old one in use, and is logged once. ``told`` hears
-    the fingerprint of a new one. Raises TlsFilesUnusable if there is none to begin with.
+    the fingerprint of a new one, ``served`` how long the one in use is good for. Raises TlsFilesUnusable if there is
+    none to begin with.
     """
 
     identity: TlsIdentity
     clock: Clock
     told: Callable[[str], None] = lambda fingerprint: None
+    served: ServedCertificate = field(default_factory=ServedCertificate)
     context: SSLContext = field(init=False)
     _current: SSLContext = field(init=False)
     _loaded: _Stamp = field(init=False)
@@ -42,6 +44,7 @@ class CertificateWatch:
         self._loaded = self._seen = self._stamp()
         self._current = self.context = self.identity.context()
         self.context.sni_callback = self._choose
+        self.served.term = self.identity.term()
 
     async def run(self) -> None:
         """Look at the files until cancelled."""
@@ -57,11 +60,11 @@ class CertificateWatch:
             return
         self._loaded = self._seen
         try:
-            self._current, fingerprint = self.identity.context(), self.identity.fingerprint()
+            context, fingerprint, term = self.identity.context(), self.identity.fingerprint(), self.identity.term()
         except TlsFilesUnusable as error:
             _log.error("The certificate has changed and cannot be used; the old one stays in use. %s", error.detail)
             return
-        self._warned = None
+        self._current, self.served.term, self._warned = context, term, None
         _log.info("The certificate has been renewed; its SHA-256 is %s.", fingerprint)
         self.told(fingerprint)
 
@@ -81,14 +84,12 @@ class CertificateWatch:
         return tuple(found)
 
     def _warn(self) -> None:
-        """Say once a day that the certificate ends soon."""
-        now = self.clock.now()
-        if self._warned is not None and now - self._warned < _WARNED_EVERY:
+        """Say once a day that the certificate in use ends soon, or has ended."""
+        now, term = self.clock.now(), self.served.term
+        if term is None or (self._warned is not None and now - self._warned < _WARNED_EVERY):
             return
         self._warned = now
-        try:
-            ends = self.identity.ends()
-        except TlsFilesUnusable:
-            return  # said already, and the one in use is another
-        if ends - now < _EXPIRES_SOON:
-            _log.warning("The certificate %s ends at %s: renew it.", self.identity.certificate, ends.isoformat())
+        if term.standing(now) is not CertificateStanding.GOOD:
+            _log.warning(
+                "The certificate %s ends at %s: renew it.", self.identity.certificate, term.ends_at.isoformat()
+            )

@@ -53,7 +53,7 @@ class TrustedProxies:
 
 
 TRUSTED_PROXIES = web.AppKey("trusted_proxies", TrustedProxies)
-_CLIENT = web.RequestKey("client", ClientAddress)
+_CLIENT = web.RequestKey("client", str)
 _NONE = TrustedProxies()
 
 
@@ -63,7 +63,7 @@ def client_address(request: web.Request) -> ClientAddress:
     if known is None:
         proxies = request.app.get(TRUSTED_PROXIES, _NONE)
         known = request[_CLIENT] = proxies.client(request.remote, request.headers.getall(_HEADER, ()))
-    return known
+    return ClientAddress(known)
 
 
 def came_by_tls(request: web.Request) -> bool:

@@ -10,7 +10,9 @@ from aiohttp import web
 from dishka import AsyncContainer, Scope
 from dishka.integrations.aiohttp import DISHKA_CONTAINER_KEY
 
+from application.auditing.change_budget import ChangeBudget, TooManyChanges
 from application.ports.access_tokens import TokenRejected
+from application.ports.clock import Clock
 from application.ports.database import DatabaseUnavailable
 from domain.errors import UuutorrentError
 from domain.users import Actor
@@ -63,9 +65,10 @@ class Endpoint:
         """Every error that a client must expect: those declared, and those of reading the request."""
         reads = self.signature.body, self.signature.query, self.signature.path
         of_identity = () if self.public else (TokenRejected, *self.admittance.errors, DatabaseUnavailable)
+        of_changes = (TooManyChanges,) if self.admittance.changes else ()
         of_members = (InvalidRequest,) if any(reads) else ()
         of_bodies = (MalformedRequest,) if self.signature.reads_body else ()
-        return tuple(dict.fromkeys((*of_identity, *of_bodies, *of_members, *self.declared)))
+        return tuple(dict.fromkeys((*of_identity, *of_changes, *of_bodies, *of_members, *self.declared)))
 
     async def __call__(self, request: web.Request) -> web.StreamResponse:
         """Identify, admit, read, resolve, run, answer.
@@ -83,6 +86,8 @@ class Endpoint:
             await self._admit(scope)
             if arguments is None:
                 arguments = await self.signature.read(request)
+            if self.admittance.changes:
+                await _count_change(scope)
             for name, key in self.signature.dependencies.items():
                 arguments[name] = await scope.get(key.type_hint, component=key.component)
             if not self.signature.streams:
@@ -107,6 +112,11 @@ class Endpoint:
             headers["Location"] = PREFIX + self.location.format_map(dict(result))
         body = self.signature.answer.dump_json(result)
         return web.Response(body=body, status=status, content_type=self.media_type, headers=headers)
+
+
+async def _count_change(scope: AsyncContainer) -> None:
+    """Count what could be read and is about to be done. Raises TooManyChanges."""
+    (await scope.get(ChangeBudget)).spend(await scope.get(Actor), (await scope.get(Clock)).now())
 
 
 class Routes:
@@ -136,6 +146,7 @@ class Routes:
         reads: bool = False,
         admin: bool | None = None,
         sessions_only: bool | None = None,
+        temporarily: bool = False,
         media_type: str = "application/json",
         location: str | None = None,
         also: tuple[HTTPStatus, ...] = (),
@@ -147,7 +158,8 @@ class Routes:
 
         To an API token it is open by the scope ``read`` if it is a GET or only ``reads``, otherwise by ``write``; what
         only admins may do (``admin``) takes the scope ``admin`` besides, and what has to do with credentials is
-        ``sessions_only``. Whether somebody is an admin, and whose things are whose, the use case says.
+        ``sessions_only``. ``temporarily`` says what is open to somebody whose password is temporary. Whether somebody
+        is an admin, and whose things are whose, the use case says.
 
         ``errors`` are those that its use case may raise, for the documentation. ``location`` is the address of what was
         made, with members of the answer in braces. ``unless`` gives another status to an answer that fits. ``also``
@@ -161,6 +173,7 @@ class Routes:
             reads=reads,
             admin=self._admin if admin is None else admin,
             sessions_only=self._sessions_only if sessions_only is None else sessions_only,
+            temporarily=temporarily,
         )
 
         def declare(handler: Callable[ParametersT, Awaitable[ResultT]]) -> Callable[ParametersT, Awaitable[ResultT]]:

@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
+from domain.certificates import CertificateTerm
 from domain.errors import Unavailable
 
 CERTIFICATE_FILE = "tls-certificate.pem"
@@ -43,9 +44,10 @@ class TlsIdentity(NamedTuple):
         der = self._first().public_bytes(serialization.Encoding.DER)
         return hashlib.sha256(der).digest().hex(":").upper()
 
-    def ends(self) -> datetime:
-        """Until when clients accept the certificate, in UTC. Raises TlsFilesUnusable."""
-        return self._first().not_valid_after_utc
+    def term(self) -> CertificateTerm:
+        """How long clients accept the certificate. Raises TlsFilesUnusable."""
+        first = self._first()
+        return CertificateTerm(first.not_valid_before_utc, first.not_valid_after_utc)
 
     def context(self) -> ssl.SSLContext:
         """Server settings: TLS 1.2 or newer, no compression, no renegotiation. Raises TlsFilesUnusable."""

@@ -40,7 +40,7 @@ class MemoryApiTokens(ApiTokens):
         if found is None:
             return None
         user = rows.users[found.user]
-        return ApiTokenStanding(found, user.username.text, user.role, user.disabled)
+        return ApiTokenStanding(found, user.username.text, user.role, user.disabled, user.password_is_temporary)
 
     async def of(self, user: UserId) -> Sequence[ApiToken]:
         """See the port."""

@@ -39,7 +39,7 @@ class MemorySessions(Sessions):
         if (kept := rows.sessions.get(session)) is None:
             return None
         user = rows.users[kept.user]
-        return Standing(kept, user.username.text, user.role, user.disabled)
+        return Standing(kept, user.username.text, user.role, user.disabled, user.password_is_temporary)
 
     async def of(self, user: UserId) -> Sequence[Session]:
         """See the port."""

@@ -11,10 +11,11 @@ from pypika.terms import Criterion
 from application.ports.api_tokens import ApiTokens, ApiTokenStanding
 from domain.api_tokens import ApiToken, ApiTokenId
 from domain.scopes import Scope
-from domain.users import Role, UserId
+from domain.users import UserId
 
 from .statements import Binds, Row, Statements, insert, update
 from .tables import API_TOKENS, USERS
+from .users import STANDING, standing_in
 
 COLUMNS = (
     *("id", "user_id", "name", "scopes", "sha256"),
@@ -48,11 +49,9 @@ class PostgresApiTokens(ApiTokens):
 
     async def _standing(self, wanted: Criterion, bind: Binds) -> ApiTokenStanding | None:
         query = Q.from_(API_TOKENS).join(USERS).on(USERS.id == API_TOKENS.user_id)
-        query = query.select(*_SELECTED, USERS.username, USERS.role, USERS.disabled)
+        query = query.select(*_SELECTED, *STANDING)
         row = await self.statements.row(query.where(wanted), bind)
-        if row is None:
-            return None
-        return ApiTokenStanding(_token(row), row["username"], Role(row["role"]), row["disabled"])
+        return None if row is None else ApiTokenStanding(_token(row), *standing_in(row))
 
     async def of(self, user: UserId) -> Sequence[ApiToken]:
         """See the port."""

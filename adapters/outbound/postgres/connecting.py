@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from types import MappingProxyType
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlsplit
 
 import asyncpg
 
@@ -16,6 +16,7 @@ from application.ports.database import DatabaseUnavailable
 from .failures import DRIVER_ERRORS, translated
 
 _NOTHING_MORE: Mapping[str, str] = MappingProxyType({})
+_WHO = frozenset({"user", "password", "passfile"})
 _NAME = re.compile(r"[a-z_][a-z0-9_]{0,62}")
 
 
@@ -102,13 +103,14 @@ def named_database(dsn: str, name: str) -> str:
 def dsn_of(dsn: str, user: str) -> str:
     """Return ``dsn`` for another user, without any password."""
     parts = urlsplit(dsn)
-    return parts._replace(netloc=f"{user}@{parts.netloc.rpartition('@')[2]}").geturl()
+    query = "&".join(part for part in parts.query.split("&") if part.partition("=")[0] not in _WHO)
+    return parts._replace(netloc=f"{quote(user, safe='')}@{parts.netloc.rpartition('@')[2]}", query=query).geturl()
 
 
 def user_of(dsn: str) -> str | None:
     """Return whom ``dsn`` logs in as, if it says so. Raises DatabaseUnavailable."""
-    name = urlsplit(readable(dsn)).username
-    return None if name is None else unquote(name)
+    parts = urlsplit(readable(dsn))
+    return unquote(parts.username) if parts.username else dict(parse_qsl(parts.query)).get("user")
 
 
 def readable(dsn: str) -> str:
@@ -120,14 +122,29 @@ def readable(dsn: str) -> str:
     try:
         parts = urlsplit(dsn)
         sound = parts.scheme in ("postgres", "postgresql") and (parts.port is None or parts.port > 0)
+        sound = sound and not parts.fragment and _says_who_once(parts)
     except ValueError:
         sound = False
     if not sound:
         raise DatabaseUnavailable(
             "The database's address (dsn) cannot be read. It looks like postgresql://user:password@host:5432/name; "
-            "characters such as / and @ in the password are written as %2F and %40."
+            "characters such as / @ & # + in the password are written as %2F %40 %26 %23 %2B. User and password stand "
+            "before the @, or after the ? as user=…&password=…, not in both places."
         )
     return dsn
+
+
+def _says_who_once(parts: SplitResult) -> bool:
+    """Whether user and password stand in one place at most. Raises ValueError for a query that cannot be read.
+
+    Of two users the driver takes the first, PostgreSQL's own programs the last; of a ``+`` it makes a blank, and they
+    do not.
+    """
+    asked = parse_qsl(parts.query, strict_parsing=True) if parts.query else []
+    named = [name for name, _ in asked if name in _WHO]
+    named += [name for name, value in (("user", parts.username), ("password", parts.password)) if value]
+    blanks = [part for part in parts.query.split("&") if "+" in part and part.partition("=")[0] in _WHO]
+    return len(named) == len(set(named)) and not blanks
 
 
 def _settings(statement: timedelta) -> dict[str, str]:

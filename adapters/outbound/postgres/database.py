@@ -159,6 +159,15 @@ class PostgresDatabase(Database):
             raise away from error
 
 
+async def _login(dsn: str, limits: Limits) -> str:
+    """Return whom ``dsn`` logs in as; if it does not say, the machine does, and PostgreSQL knows."""
+    if name := user_of(dsn):
+        return name
+    async with open_connection(dsn, limits) as connection:
+        with translated():
+            return str(await connection.fetchval("select session_user"))
+
+
 @asynccontextmanager
 async def open_database(dsn: str, limits: Limits, *, owner: str | None = None) -> AsyncIterator[PostgresDatabase]:
     """Bring the schema up to date and open the database. Raises DatabaseUnavailable, SchemaOutdated.
@@ -168,6 +177,7 @@ async def open_database(dsn: str, limits: Limits, *, owner: str | None = None) -
     migrations = read_migrations()
     async with open_connection(owner or dsn, replace(limits, statement=_MIGRATING)) as connection:
         await migrate(connection, migrations)
-        settings = await settle_rights(connection, user_of(dsn))
+        login = None if owner is None else await _login(dsn, limits)
+        settings = await settle_rights(connection, login)
     async with open_pool(dsn, limits, settings) as pool:
         yield PostgresDatabase(pool, migrations, patience=limits.patience)

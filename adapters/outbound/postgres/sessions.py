@@ -10,10 +10,11 @@ from pypika.terms import Criterion
 
 from application.ports.sessions import Sessions, Standing
 from domain.sessions import RefreshToken, Session, SessionId
-from domain.users import Role, UserId
+from domain.users import UserId
 
 from .statements import Binds, Row, Statements, insert, locking, update
 from .tables import REFRESH_TOKENS, SESSIONS, USERS
+from .users import STANDING, standing_in
 
 COLUMNS = (
     *("id", "user_id", "device", "address", "started_at", "seen_at", "expires_at"),
@@ -46,9 +47,9 @@ class PostgresSessions(Sessions):
         """See the port."""
         bind = Binds()
         query = Q.from_(SESSIONS).join(USERS).on(USERS.id == SESSIONS.user_id)
-        query = query.select(*_SELECTED, USERS.username, USERS.role, USERS.disabled)
+        query = query.select(*_SELECTED, *STANDING)
         row = await self.statements.row(query.where(SESSIONS.id == bind(session)), bind)
-        return None if row is None else Standing(_session(row), row["username"], Role(row["role"]), row["disabled"])
+        return None if row is None else Standing(_session(row), *standing_in(row))
 
     async def of(self, user: UserId) -> Sequence[Session]:
         """See the port."""

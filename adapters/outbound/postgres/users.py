@@ -25,6 +25,8 @@ COLUMNS = (
     "password_is_temporary",
     *QUOTA,
 )
+STANDING = tuple(USERS.field(column) for column in ("username", "role", "disabled", "password_is_temporary"))
+"""What is asked of the person beside each way in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,11 @@ class _Locking(PostgreSQLQueryBuilder):
 
     def _for_update_sql(self, **_: object) -> str:
         return " FOR NO KEY UPDATE"
+
+
+def standing_in(row: Row) -> tuple[str, Role, bool, bool]:
+    """Read ``STANDING``: the name, the role, whether they are disabled, and whether the password is temporary."""
+    return row["username"], Role(row["role"]), row["disabled"], row["password_is_temporary"]
 
 
 def _values(user: User) -> dict[str, object]:

@@ -84,10 +84,10 @@ class QbittorrentEngine(TorrentEngine):
 
     async def get(self, torrent: InfoHash) -> EngineTorrent | None:
         """The torrent, or None."""
-        return (await self.several((torrent,))).get(torrent)
+        return (await self._ask(lambda _: self._look_at((torrent,)))).get(torrent)
 
     async def several(self, torrents: Collection[InfoHash]) -> Mapping[InfoHash, EngineTorrent]:
-        """Those of ours among them; more than a few in several questions, so that others get a word in."""
+        """Those of ours among them; more than a few in several questions, so that others get a word in first."""
         found: dict[InfoHash, EngineTorrent] = {}
         asked = list(torrents)
         for start in range(0, len(asked), MOST_AT_ONCE):
@@ -96,7 +96,7 @@ class QbittorrentEngine(TorrentEngine):
 
     async def active(self) -> Mapping[InfoHash, EngineTorrent]:
         """Those of ours that give or take; to qBittorrent magnet links without metadata are active, too."""
-        found = await self._ask(lambda _: self._steering.read(self._holdings.active()))
+        found = await self._ask.at_leisure(lambda _: self._steering.read(self._holdings.active()))
         return {name: torrent for name, torrent in found.items() if torrent.download_rate or torrent.upload_rate}
 
     async def metainfo(self, torrent: InfoHash) -> bytes | None:
@@ -153,7 +153,10 @@ class QbittorrentEngine(TorrentEngine):
             raise EngineUnavailable(f"The download folder cannot be read: {error.strerror}.") from error
 
     async def _several(self, torrents: Collection[InfoHash]) -> Mapping[InfoHash, EngineTorrent]:
-        return await self._ask(lambda _: self._steering.read(self._holdings.several(torrents)))
+        return await self._ask.at_leisure(lambda _: self._look_at(torrents))
+
+    def _look_at(self, torrents: Collection[InfoHash]) -> Mapping[InfoHash, EngineTorrent]:
+        return self._steering.read(self._holdings.several(torrents))
 
     async def _until_it_shows(self, torrent: InfoHash, taken: str = "") -> None:
         """``taken`` is empty, or why qBittorrent did not take the torrent: perhaps because it had it already."""

@@ -19,8 +19,9 @@ class Holdings:
     """Finds torrents of ours. Everything here runs in the thread that asks.
 
     qBittorrent's name for a torrent is the v1 info-hash, or the beginning of the v2 one if there is one; of hybrid
-    torrents we know only the former. So the whole list, which may take it a second, is read once, at the first
-    question; what is added later is known, and of magnet links that turn out to be hybrid the tag tells.
+    torrents we know only the former. So the whole list, which may take it seconds that nobody else is answered in, is
+    read once, when it first does not know a name; what is added later is known, and of magnet links that turn out to be
+    hybrid the tag tells.
     """
 
     def __init__(self, api: WebApi, save_root: SaveRoot) -> None:
@@ -28,6 +29,7 @@ class Holdings:
         self._ours = save_root
         self._ids: dict[InfoHash, str] = {}
         self._magnets: set[InfoHash] = set()
+        self._unlimited: set[str] = set()
         self._listed = False
 
     def learn(self, torrent: InfoHash, infohash_v2: str | None) -> None:
@@ -45,6 +47,8 @@ class Holdings:
         if not torrents:
             return {}
         found = self._known(self._named(torrents))
+        if not self._listed and any(torrent not in found for torrent in torrents):
+            found |= self._known(self._list())
         lost = self._magnets.intersection(torrents) - found.keys()
         if lost:
             found |= self._known(self._rows(tag=METADATA_ONLY))
@@ -80,17 +84,11 @@ class Holdings:
         return False
 
     def _named(self, torrents: Collection[InfoHash]) -> list[Row]:
-        if not self._listed:
-            self._list()
         ids = {self._ids[torrent] for torrent in torrents if torrent in self._ids}
         return self._rows(hashes="|".join(ids.union(torrent[:ID_DIGITS] for torrent in torrents)))
 
     def _list(self) -> list[Row]:
         rows = self._rows()
-        # Those that were added before we knew better: how long to share is not for qBittorrent to say.
-        limited = [row.hash for row in self._known(rows).values() if row.shares_within_limits]
-        if limited:
-            self._api.torrents_set_share_limits(_NO_LIMIT, _NO_LIMIT, _NO_LIMIT, "Default", "Default", limited)
         self._listed = True
         return rows
 
@@ -106,4 +104,12 @@ class Holdings:
                 self._magnets.add(torrent)
             else:
                 self._magnets.discard(torrent)
+        self._share_on(ours.values())
         return ours
+
+    def _share_on(self, rows: Collection[Row]) -> None:
+        """Of those that were added before we knew better: how long to share is not for qBittorrent to say."""
+        limited = {row.hash for row in rows if row.shares_within_limits} - self._unlimited
+        if limited:
+            self._unlimited |= limited
+            self._api.torrents_set_share_limits(_NO_LIMIT, _NO_LIMIT, _NO_LIMIT, "Default", "Default", sorted(limited))

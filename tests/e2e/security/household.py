@@ -16,6 +16,8 @@ from .asking import Asked, Asking
 from .people import Person, Principal, expired_token
 
 PASSWORD = "another long password"
+FIRST_PASSWORD = "a password to begin with"
+"""What an admin sets, and its owner has to replace."""
 SECRET_GROUP = "OwnersSecretGroup"
 DEVICE = "owners-own-laptop"
 _SIZE = 200_000
@@ -34,6 +36,7 @@ class Household:
         self.owner = Person("owner", PASSWORD)
         self.other = Person("other", PASSWORD)
         self.disabled = Person("disabled", PASSWORD)
+        self.temporary = Person("temporary", FIRST_PASSWORD)
         self.ended = Person("owner", PASSWORD)
         self.correction = ""
         self.scripts: dict[str, str] = {}
@@ -43,7 +46,7 @@ class Household:
 
     @property
     def all(self) -> Sequence[Person]:
-        """Everybody with an account."""
+        """Everybody with an account and a password of their own."""
         return self.admin, self.owner, self.other, self.disabled
 
     def person(self, principal: Principal) -> Person:
@@ -52,6 +55,7 @@ class Household:
             Principal.ADMIN: self.admin,
             Principal.OTHER: self.other,
             Principal.DISABLED: self.disabled,
+            Principal.TEMPORARY: self.temporary,
             Principal.ENDED: self.ended,
         }.get(principal, self.owner)
 
@@ -86,8 +90,7 @@ class Household:
             await self.ask.must("PUT", "/watch-accounts/anilist", person.token, {"username": self.world.username})
             person.infohash = await self.add_torrent(person)
         self.correction = await self.teach(self.owner)
-        for scopes in ("read", "write", "read write"):
-            self.scripts[scopes] = (await self.add_api_token(self.owner, scopes))["secret"]
+        await self.begin_with_scripts()
         await self.save_preferences(self.owner, groups=[SECRET_GROUP])
         await self.ask.must("POST", "/invites", self.admin.token, {})
         for person in self.all:
@@ -95,24 +98,47 @@ class Household:
         await self.ask.must("PATCH", "/users/{user}", self.admin.token, {"disabled": True}, user=self.disabled.id)
         await self.log_in(self.ended)
         await self.ask.must("DELETE", "/sessions/current", self.ended.token)
+        self.temporary.id = await self._made(self.temporary.name)
+        await self.begin_with_temporary()
 
     async def log_in(self, person: Person, device: str = "e2e") -> None:
         """Begin a session; it is the person's present one from now on."""
         body = {"username": person.name, "password": person.password, "device": device}
         answer = await self.ask.must("POST", "/sessions", json=body)
         person.id, person.token, person.refresh = answer["user"]["id"], answer["access_token"], answer["refresh_token"]
-        sessions = await self.ask.must("GET", "/sessions", person.token)
-        person.session = next(session["id"] for session in sessions if session["current"])
+        if person is not self.temporary:  # who may not see even that
+            sessions = await self.ask.must("GET", "/sessions", person.token)
+            person.session = next(session["id"] for session in sessions if session["current"])
+
+    async def begin_with_temporary(self) -> None:
+        """Log the person with the temporary password in, who may have chosen their own meanwhile."""
+        body = {"password": self.temporary.password}
+        await self.ask.must("POST", "/users/{user}/password", self.admin.token, body, user=self.temporary.id)
+        await self.log_in(self.temporary)
+
+    async def begin_with_scripts(self) -> None:
+        """Make the owner's API tokens, if they have none or a new password has ended them."""
+        if self.scripts and (await self.ask("GET", "/me", self.scripts["read"])).good:
+            return
+        for scopes in ("read", "write", "read write"):
+            self.scripts[scopes] = (await self.add_api_token(self.owner, scopes))["secret"]
 
     async def add_user(self, name: str = "") -> str:
-        """Make an account and return its id."""
-        body = {"username": name or self.new_name(), "password": PASSWORD}
+        """Make an account whose owner has chosen their own password, ``PASSWORD``, and return its id."""
+        name = name or self.new_name()
+        made = await self._made(name)
+        await choose_password(self.ask, name)
+        return made
+
+    async def _made(self, name: str) -> str:
+        body = {"username": name, "password": FIRST_PASSWORD}
         made = await self.ask.must("POST", "/users", self.admin.token, body)
         return str(made["user"]["id"])
 
     async def add_api_token(self, person: Person, scopes: str = "read") -> Any:
         """Make a token of the person's; the answer has ``secret`` and ``token``."""
-        return await self.ask.must("POST", "/tokens", person.token, {"name": "e2e", "scopes": scopes.split()})
+        body = {"name": "e2e", "scopes": scopes.split(), "password": person.password}
+        return await self.ask.must("POST", "/tokens", person.token, body)
 
     async def add_invite(self) -> Any:
         """Invite somebody; the answer has ``id`` and ``code``."""
@@ -154,3 +180,11 @@ class Household:
             return await self.ask.must("GET", "/torrents/{infohash}", person.token, infohash=person.infohash)
 
         await until(shown, lambda torrent: torrent["complete"])
+
+
+async def choose_password(ask: Asking, name: str) -> None:
+    """Replace ``FIRST_PASSWORD`` by ``PASSWORD``, as whoever got it has to."""
+    session = await ask.must("POST", "/sessions", json={"username": name, "password": FIRST_PASSWORD})
+    body = {"old_password": FIRST_PASSWORD, "new_password": PASSWORD}
+    await ask.must("PUT", "/me/password", session["access_token"], body)
+    await ask.must("DELETE", "/sessions/current", session["access_token"])

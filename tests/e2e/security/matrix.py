@@ -14,9 +14,9 @@ class Matrix:
 
     def __str__(self) -> str:
         width = max(map(len, self.lines), default=0)
-        head = f"{'':<{width}}  " + "  ".join(f"{principal:<13}" for principal in Principal)
+        head = f"{'':<{width}}  " + "  ".join(f"{principal:<18}" for principal in Principal)
         return "\n".join((head.rstrip(), *(self._line(name, width) for name in self.lines)))
 
     def _line(self, name: str, width: int) -> str:
-        cells = (f"{self.lines[name].get(principal, '-'):<13}" for principal in Principal)
+        cells = (f"{self.lines[name].get(principal, '-'):<18}" for principal in Principal)
         return f"{name:<{width}}  {'  '.join(cells)}".rstrip()

@@ -21,6 +21,8 @@ class Principal(StrEnum):
     EXPIRED = "expired token"
     ENDED = "ended session"
     DISABLED = "disabled user"
+    TEMPORARY = "temporary password"
+    """Somebody who has still to choose a password of their own."""
     UNSCOPED = "wrong scope"
     """The owner's script, with an API token that is good for everything of theirs but this."""
     OTHER = "other user"

@@ -21,12 +21,17 @@ _NOBODY: Answers = {
 def _known(*, owner: str, other: str, admin: str) -> Answers:
     """Only who is known gets anything but 401. A token does what its owner may, if its scopes say so."""
     known = {Principal.OWNER: owner, Principal.OTHER: other, Principal.ADMIN: admin}
-    return {**_NOBODY, **known, Principal.SCRIPT: owner, Principal.UNSCOPED: "403"}
+    return {**_NOBODY, **known, Principal.SCRIPT: owner, Principal.UNSCOPED: "403", Principal.TEMPORARY: "403"}
 
 
 def logged_in(answers: Answers) -> Answers:
     """The same, but not for API tokens, whatever they are good for."""
     return {**answers, Principal.SCRIPT: "403"}
+
+
+def temporarily(answers: Answers) -> Answers:
+    """The same, and open to who has to choose another password first."""
+    return {**answers, Principal.TEMPORARY: OK}
 
 
 EVERYBODY: Answers = dict.fromkeys(Principal, OK)
@@ -84,12 +89,12 @@ RIGHTS: tuple[Right, ...] = (
     Right("list_sessions", logged_in(ONESELF)),
     Right("revoke_session", logged_in(OWNERS), tries.session, tries.another_session),
     Right("revoke_other_sessions", logged_in(ONESELF), spends=True),
-    Right("log_out", logged_in(ONESELF), spends=True),
+    Right("log_out", temporarily(logged_in(ONESELF)), spends=True),
     Right("list_api_tokens", logged_in(ONESELF)),
     Right("create_api_token", logged_in(ONESELF), tries.create_api_token),
     Right("revoke_api_token", logged_in(OWNERS), tries.api_token, tries.another_api_token),
-    Right("view_profile", ONESELF),
-    Right("change_password", logged_in(ONESELF), tries.change_password, spends=True),
+    Right("view_profile", temporarily(ONESELF)),
+    Right("change_password", temporarily(logged_in(ONESELF)), tries.change_password, spends=True),
     Right("list_users", ADMINS),
     Right("create_user", ADMINS, tries.create_user),
     Right("show_user", HIDDEN, tries.user, tries.the_owner),

@@ -14,6 +14,7 @@ from .rights import OK, RIGHTS, Right
 _METHODS = frozenset({"get", "put", "post", "delete", "patch", "head", "options", "trace"})
 _OWNERS = (Principal.OWNER, Principal.SCRIPT)
 _NOT_FOR_THIS_TOKEN = tuple(f"tag:uuutorrent,2026:{slug}" for slug in ("insufficient-scope", "session-required"))
+_NOT_YET = "tag:uuutorrent,2026:password-change-required"
 _NOBODYS: Mapping[str, str | int] = {"infohash": "f" * 40, "index": 0}
 
 
@@ -67,6 +68,8 @@ async def tried(house: Household, right: Right, operation: Operation, matrix: Ma
             faults += await tells_of_existence(house, operation, who, asked, answer)
         if who is Principal.UNSCOPED and told[who] == "403" and answer.json["type"] not in _NOT_FOR_THIS_TOKEN:
             faults.append(f"{who} was refused for something else: {answer.text[:300]}")
+        if who is Principal.TEMPORARY and told[who] == "403" and answer.json["type"] != _NOT_YET:
+            faults.append(f"{who} was refused for something else: {answer.text[:300]}")
         if operation.method == "GET" and right.operation != "follow_news":
             head = await house.ask("HEAD", operation.path, token, asked)
             if head.status != answer.status:
@@ -93,3 +96,5 @@ async def begin(house: Household) -> None:
     people: tuple[Person, ...] = (house.owner, house.other, house.admin)
     for person in people:
         await house.log_in(person)
+    await house.begin_with_scripts()
+    await house.begin_with_temporary()

@@ -16,11 +16,11 @@ from uuutorrent.testing.server_process import ServerProcess
 
 from .asking import Asked, Asking
 from .attack_table import AttackTable
+from .household import FIRST_PASSWORD, PASSWORD, choose_password
 from .offline import OFFLINE
 from .people import Person, expired_token, own_token
 
 Json = dict[str, Any]
-PASSWORD = "another long password"
 
 
 @pytest.fixture
@@ -44,7 +44,8 @@ async def logged_in(asking: Asking, person: Person) -> Person:
 @pytest.fixture
 async def thief(asking: Asking, admin: Person) -> Person:
     """An ordinary user who wants to be more."""
-    await asking.must("POST", "/users", admin.token, {"username": "thief", "password": PASSWORD})
+    await asking.must("POST", "/users", admin.token, {"username": "thief", "password": FIRST_PASSWORD})
+    await choose_password(asking, "thief")
     return await logged_in(asking, Person("thief", PASSWORD))
 
 

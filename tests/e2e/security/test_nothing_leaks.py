@@ -170,7 +170,10 @@ async def links_watchlist(asking: Asking, world: World, life: Secrets, token: st
 
 
 async def makes_api_token(asking: Asking, life: Secrets, token: str) -> None:
-    made = await asking.must("POST", "/tokens", token, {"name": "script", "scopes": ["read"]})
+    body = {"name": "script", "scopes": ["read"], "password": life.new("wrong password for a token")}
+    assert not (await asking("POST", "/tokens", token, Asked(json=body))).good
+    body["password"] = life.known["second password"]
+    made = await asking.must("POST", "/tokens", token, body)
     secret = life.keep("API token", made["secret"])
     await asking.must("GET", "/torrents", secret)
     assert not (await asking("POST", "/torrents/magnet", secret, Asked(json={"magnet": "magnet:?"}))).good

@@ -22,6 +22,7 @@ from application.delivery.list_files import ListFiles
 from application.delivery.open_file import OpenFile
 from application.delivery.record_delivery import RecordDelivery
 from application.health.check_health import CheckHealth
+from application.health.served_certificate import ServedCertificate
 from application.learning.correction_keeping import CorrectionKeeping
 from application.learning.learn_from_pick import LearnFromPick
 from application.ports.database import Database
@@ -275,7 +276,7 @@ class Core:
         self.record_delivery = RecordDelivery(database, clock)
         self.checksum_file = ChecksumFile(database, self.open_file, vault)
         self.check_health = CheckHealth(database, self.mirror, disk, self.egress)
-        self.machine = ShowMachine(database, self.ledger, self.mirror, disk, self.egress)
+        self.machine = ShowMachine(database, self.ledger, self.mirror, disk, self.egress, ServedCertificate(), clock)
 
     def restarted(self, database: Database | None = None, engine: TorrentEngine | None = None) -> "Core":
         """The next process: nothing in memory, the same truth, the same engine."""

@@ -16,7 +16,7 @@ from adapters.outbound.memory.security import MemoryAccessTokens, MemoryHasher
 from adapters.outbound.memory.watchlist import MemoryWatchlist
 from adapters.outbound.system.identifiers import SystemIdentifiers
 from application.accounts.accept_invite import AcceptInvite
-from application.accounts.change_password import ChangePassword, WrongPassword
+from application.accounts.change_password import ChangePassword
 from application.accounts.change_user import ChangeUser
 from application.accounts.create_api_token import CreateApiToken
 from application.accounts.create_first_admin import CreateFirstAdmin
@@ -26,6 +26,7 @@ from application.accounts.log_in import AccountDisabled, BadCredentials, LogIn
 from application.accounts.log_in_guard import TooManyTries
 from application.accounts.log_out import LogOut
 from application.accounts.logged_in import LoggedIn
+from application.accounts.prove_password import WrongPassword
 from application.accounts.refresh_session import RefreshSession, SessionRejected
 from application.accounts.remove_user import RemoveUser
 from application.accounts.reset_password import ResetPassword
@@ -92,7 +93,7 @@ class Life:
         self.revoke = RevokeSession(database, events, clock)
         self.revoke_others = RevokeOtherSessions(database, events, clock)
         self.revoke_of = RevokeSessionsOf(database, events, clock)
-        self.create_token = CreateApiToken(database, identifiers, clock)
+        self.create_token = CreateApiToken(database, hasher, identifiers, clock)
         self.revoke_token = RevokeApiToken(database, clock, events)
         self.link = LinkAccount(database, watchlist, clock)
         self.unlink = UnlinkAccount(database, clock)
@@ -129,7 +130,7 @@ class Life:
         assert others[0].session is not None
         await self.revoke(mia, SessionId(others[0].session))
         await self.revoke_others(mia)
-        token = await self.create_token(mia, "cron job", {Scope.READ})
+        token = await self.create_token(mia, "cron job", {Scope.READ}, password=SECOND)
         self.secrets.add(token.secret)
         await self.revoke_token(mia, token.token.id)
         await self.revoke_of(boss, mia.id)

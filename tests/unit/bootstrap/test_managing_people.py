@@ -64,7 +64,7 @@ def operator(folder: Path) -> Operator:
 
 async def works(client: ApiClient) -> bool:
     try:
-        await client.torrents()
+        await client.me()
     except ApiError as error:
         if error.problem.status != 401:
             raise

@@ -1,12 +1,14 @@
-"""``uuutorrent session …`` and ``uuutorrent keys …`` beside a running server."""
+"""``uuutorrent session …``, ``token …`` and ``keys …`` beside a running server."""
 
 import os
+import ssl
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import aiohttp
 import pytest
 
 from bootstrap.command_line import main
@@ -78,6 +80,35 @@ async def test_sessions_are_seen_and_ended_and_keys_rotated(folder: Path, postgr
                 # What another process did counts after two seconds.
                 await until(lambda: works(client), lambda still: not still)
                 assert typed(environment, "session", "list", "admin") == ""
+
+
+async def profile_by(server: ServerProcess, secret: str) -> int:
+    """How a profile is answered to who comes with that API token."""
+    trusting = ssl.create_default_context()
+    trusting.check_hostname, trusting.verify_mode = False, ssl.CERT_NONE
+    headers = {"Authorization": f"Bearer {secret}"}
+    async with (
+        aiohttp.ClientSession() as http,
+        http.get(f"{server.url}/api/v1/me", headers=headers, ssl=trusting) as answer,
+    ):
+        return answer.status
+
+
+async def test_tokens_are_made_seen_and_ended(folder: Path, postgres_server: ServerForTests) -> None:
+    async with postgres_server.database() as dsn:
+        environment = {**OFFLINE, "UUUTORRENT_DATABASE__OPTIONS__DSN": dsn}
+        async with ServerProcess(folder / "state", environment) as server:
+            environment |= {"UUUTORRENT_STATE_DIR": str(folder / "state")}
+            words = ("--scope", "read", "--scope", "write", "--days", "3")
+            secret = typed(environment, "token", "add", "ADMIN", "cron job", *words).strip()
+            assert await profile_by(server, secret) == 200
+            (line,) = typed(environment, "token", "list", "admin").splitlines()
+            assert secret not in line
+            assert line.split()[1:3] == ["read", "write"]
+            assert line.endswith("cron job")
+            typed(environment, "token", "revoke", "admin", line.split()[0])
+            assert typed(environment, "token", "list", "admin") == ""
+            await until(lambda: profile_by(server, secret), lambda status: status == 401)
 
 
 @pytest.mark.parametrize("deed", ["list", "revoke"])

@@ -210,3 +210,15 @@ def test_two_rotations_at_once_are_one(
         assert main(["keys", "rotate"]) == 1
     assert "being rotated by somebody else" in capsys.readouterr().err
     assert main(["keys", "rotate"]) == 0
+
+
+def test_a_lock_that_another_account_left_is_told_of(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("UUUTORRENT_STATE_DIR", str(tmp_path))
+    (tmp_path / ROTATION_LOCK).symlink_to(
+        tmp_path / "elsewhere"
+    )  # root may open whatever is there, but follows no link
+    assert main(["keys", "rotate"]) == 1
+    assert "Delete that file, and try again." in capsys.readouterr().err
+    assert not (tmp_path / "elsewhere").exists()

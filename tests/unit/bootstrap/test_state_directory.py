@@ -1,6 +1,7 @@
 """One server, one state directory, and nobody else in it."""
 
 import json
+import os
 import stat
 from pathlib import Path
 
@@ -95,3 +96,26 @@ def test_nobody_else_can_take_the_lock(tmp_path: Path) -> None:
     state = StateDirectory.prepare(tmp_path)
     with state.held():
         assert mode(tmp_path / LOCK_FILE) == 0o600
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give files away")
+def test_what_root_makes_in_somebodys_directory_is_theirs(tmp_path: Path) -> None:
+    os.chown(tmp_path, 65_534, 65_533)
+    with StateDirectory(tmp_path).open_private("rotation-lock") as file:
+        state = os.fstat(file.fileno())
+    assert (state.st_uid, state.st_gid, stat.S_IMODE(state.st_mode)) == (65_534, 65_533, 0o600)
+    assert StateDirectory(tmp_path).running() is None
+    assert (tmp_path / LOCK_FILE).stat().st_uid == 65_534
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give files away")
+def test_root_gives_nothing_away_that_was_there_and_follows_no_link(tmp_path: Path) -> None:
+    os.chown(tmp_path, 65_534, 65_533)
+    roots = tmp_path / "roots"
+    roots.touch()
+    (tmp_path / "second-name").hardlink_to(roots)
+    (tmp_path / "link").symlink_to(roots)
+    with StateDirectory(tmp_path).open_private("second-name"):
+        assert roots.stat().st_uid == 0
+    with pytest.raises(OSError, match="symbolic link"):
+        StateDirectory(tmp_path).open_private("link")

@@ -31,7 +31,9 @@ class ApiTokensContract(WithDatabase):
         scopes = frozenset({Scope.READ, Scope.ADMIN})
         token = an_api_token(1, scopes=scopes, expires_at=an_api_token(1).created_at + LONGEST_LIFETIME)
         await given(database, token, an_api_token(2, user=BOB))
-        standing = ApiTokenStanding(token, a_user(1).username.text, Role.USER, disabled=False)
+        standing = ApiTokenStanding(
+            token, a_user(1).username.text, Role.USER, disabled=False, password_is_temporary=False
+        )
         async with database.unit() as unit:
             assert await unit.api_tokens.standing(token.sha256) == standing
             assert await unit.api_tokens.by_id(token.id) == standing
@@ -43,11 +45,11 @@ class ApiTokensContract(WithDatabase):
         await furnish(database)
         await given(database, an_api_token())
         async with database.unit() as unit:
-            await unit.users.save(a_user(role=Role.ADMIN, disabled=True))
+            await unit.users.save(a_user(role=Role.ADMIN, disabled=True, password_is_temporary=True))
         async with database.unit() as unit:
             standing = await unit.api_tokens.standing(an_api_token().sha256)
         assert standing is not None
-        assert (standing.role, standing.disabled) == (Role.ADMIN, True)
+        assert (standing.role, standing.disabled, standing.password_is_temporary) == (Role.ADMIN, True, True)
 
     async def test_nobody_has_a_token_without_an_account_and_the_unit_stays_usable(self, database: Database) -> None:
         await furnish(database)

@@ -71,10 +71,10 @@ class SessionsContract(WithDatabase):
         async with database.unit() as unit:
             assert await unit.sessions.standing(NOBODYS) is None
             before = await unit.sessions.standing(a_session().id)
-            await unit.users.save(a_user(role=Role.ADMIN, disabled=True))
+            await unit.users.save(a_user(role=Role.ADMIN, disabled=True, password_is_temporary=True))
             after = await unit.sessions.standing(a_session().id)
-        assert before == Standing(a_session(), "person1", Role.USER, disabled=False)
-        assert after == Standing(a_session(), "person1", Role.ADMIN, disabled=True)
+        assert before == Standing(a_session(), "person1", Role.USER, disabled=False, password_is_temporary=False)
+        assert after == Standing(a_session(), "person1", Role.ADMIN, disabled=True, password_is_temporary=True)
 
     async def test_a_persons_sessions_are_listed_by_when_they_were_seen(self, database: Database) -> None:
         await furnish(database, people=2)

@@ -6,6 +6,7 @@ from aiohttp import web
 from dishka.integrations.aiohttp import FromDishka
 
 from application.accounts.confirm_access import ConfirmAccess
+from application.auditing.change_budget import TooManyChanges
 from application.delivery.checksum_file import ChecksumFile
 from application.delivery.choose_files import ChooseFiles, FilesUnknown
 from application.delivery.list_files import ListFiles
@@ -75,7 +76,7 @@ async def choose_files(
 @files.endpoint(
     "GET",
     "/{index}/content",
-    errors=_OF_FILE,
+    errors=(*_OF_FILE, TooManyChanges),
     media_type="application/octet-stream",
     also=(
         HTTPStatus.PARTIAL_CONTENT,

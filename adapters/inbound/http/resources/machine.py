@@ -16,5 +16,8 @@ machine = Routes("/machine", "machine", admin=True)
 
 @machine.endpoint("GET", errors=(AdminsOnly, DatabaseUnavailable))
 async def show_machine(actor: FromDishka[Actor], show: FromDishka[ShowMachine]) -> MachineView:
-    """Show the engines with their disks, and what left the server this month. For admins."""
+    """Show the engines with their disks, what left the server this month, and until when its certificate is good.
+
+    For admins.
+    """
     return view_machine(await show(actor))

@@ -4,8 +4,9 @@ from http import HTTPStatus
 
 from dishka.integrations.aiohttp import FromDishka
 
-from application.accounts.change_password import ChangePassword, WrongPassword
+from application.accounts.change_password import ChangePassword
 from application.accounts.log_in_guard import TooManyTries
+from application.accounts.prove_password import WrongPassword
 from application.accounts.view_profile import ViewProfile
 from application.ports.database import DatabaseUnavailable
 from application.ports.passwords import HasherBusy
@@ -22,9 +23,12 @@ from ..wire.users import ChangePasswordBody
 people = Routes("/me", "people")
 
 
-@people.endpoint("GET", errors=(UserNotFound, DatabaseUnavailable))
+@people.endpoint("GET", temporarily=True, errors=(UserNotFound, DatabaseUnavailable))
 async def view_profile(actor: FromDishka[Actor], view: FromDishka[ViewProfile]) -> UserView:
-    """Show the account that is logged in."""
+    """Show the account that is logged in.
+
+    If ``password_is_temporary``, all else but choosing another password and logging out is refused until that is done.
+    """
     return view_user(await view(actor))
 
 
@@ -33,6 +37,7 @@ async def view_profile(actor: FromDishka[Actor], view: FromDishka[ViewProfile]) 
     "/password",
     status=HTTPStatus.NO_CONTENT,
     sessions_only=True,
+    temporarily=True,
     errors=(WrongPassword, InvalidPassword, TooManyTries, HasherBusy, StaleUser, UserNotFound, DatabaseUnavailable),
 )
 async def change_password(
@@ -41,7 +46,7 @@ async def change_password(
     actor: FromDishka[Actor],
     change: FromDishka[ChangePassword],
 ) -> None:
-    """Choose another password. Every other session of yours ends at once.
+    """Choose another password. Every other session of yours and every API token ends at once.
 
     After some wrong old passwords the next try has to wait, as at a log-in.
     """

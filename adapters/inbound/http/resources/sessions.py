@@ -11,6 +11,7 @@ from application.accounts.log_out import LogOut
 from application.accounts.refresh_session import RefreshSession, SessionRejected
 from application.accounts.revoke_other_sessions import RevokeOtherSessions
 from application.accounts.revoke_session import RevokeSession
+from application.auditing.change_budget import TooManyChanges
 from application.ports.database import DatabaseUnavailable
 from application.ports.passwords import HasherBusy
 from application.ports.sessions import SessionNotFound
@@ -32,7 +33,7 @@ sessions = Routes("/sessions", "sessions", sessions_only=True)
     "POST",
     status=HTTPStatus.CREATED,
     public=True,
-    errors=(BadCredentials, AccountDisabled, TooManyTries, HasherBusy, DatabaseUnavailable),
+    errors=(BadCredentials, AccountDisabled, TooManyTries, TooManyChanges, HasherBusy, DatabaseUnavailable),
 )
 async def log_in(body: LogInBody, address: FromDishka[ClientAddress], log_in: FromDishka[LogIn]) -> SessionView:
     """Log in with name and password.
@@ -67,7 +68,7 @@ async def revoke_other_sessions(actor: FromDishka[Actor], revoke: FromDishka[Rev
     await revoke(actor)
 
 
-@sessions.endpoint("DELETE", "/current", status=HTTPStatus.NO_CONTENT, errors=(DatabaseUnavailable,))
+@sessions.endpoint("DELETE", "/current", status=HTTPStatus.NO_CONTENT, temporarily=True, errors=(DatabaseUnavailable,))
 async def log_out(actor: FromDishka[Actor], log_out: FromDishka[LogOut]) -> None:
     """Log out: all tokens of this session stop working at once."""
     await log_out(actor)

@@ -68,7 +68,7 @@ async def create_user(
 ) -> NewPasswordView:
     """Make an account. For admins.
 
-    The password is one to begin with: its owner should choose another with `PUT /me/password`.
+    The password is one to begin with: its owner has to choose another with `PUT /me/password` before anything else.
     """
     quota = Quota(body.quota_bytes, body.quota_torrents)
     return view_new_password(await create(actor, body.username, Role(body.role), _text(body.password), quota))
@@ -113,7 +113,7 @@ async def reset_password(
 ) -> NewPasswordView:
     """Set somebody's password and log them out everywhere. For admins; one's own is changed with `PUT /me/password`.
 
-    Their API tokens end, too.
+    Their API tokens end, too. The password is one to begin with, as that of a new account.
     """
     return view_new_password(await reset(actor, UserId(user), _text(body.password)))
 

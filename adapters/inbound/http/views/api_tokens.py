@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from application.accounts.create_api_token import NewApiToken
+from application.accounts.new_api_token import NewApiToken
 from domain.api_tokens import ApiToken
 from domain.scopes import Scope
 

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import Field, SecretStr, field_serializer
 
 from .message import Body, Message
 
@@ -12,11 +12,16 @@ ScopeName = Literal["read", "write", "admin"]
 
 
 class CreateApiTokenBody(Body):
-    """What it is for, what it may do, and for how long."""
+    """What it is for, what it may do, and for how long; and one's own password."""
 
     name: str = Field(max_length=200)
     scopes: list[ScopeName] = Field(max_length=10)
     valid_days: int = Field(default=90, ge=1, le=366)
+    password: SecretStr = Field(max_length=1024)
+
+    @field_serializer("password", when_used="json")
+    def _reveal(self, password: SecretStr) -> str:
+        return password.get_secret_value()
 
 
 class ApiTokenView(Message):

@@ -11,7 +11,7 @@ from .message import Body, Message
 
 
 class UserView(Message):
-    """A person with an account. ``password_is_temporary``: somebody else chose it, and they should choose another."""
+    """A person with an account. ``password_is_temporary``: somebody else chose it, and they have to choose another."""
 
     id: UUID
     username: str

@@ -51,8 +51,20 @@ class TrafficView(Message):
     level: str = "ok"
 
 
+class CertificateView(Message):
+    """The certificate that clients are shown. ``days_left`` is 0 on its last day and afterwards.
+
+    ``standing``: good, ends-soon (for the last three weeks, or the last quarter of a short one), ended.
+    """
+
+    ends_at: datetime
+    days_left: int
+    standing: str = "good"
+
+
 class MachineView(Message):
-    """The server from below, for admins."""
+    """The server from below, for admins. ``certificate`` is null where the server itself speaks no TLS."""
 
     engines: list[EngineView] = Field(default_factory=list)
     traffic: TrafficView
+    certificate: CertificateView | None = None

@@ -16,8 +16,11 @@ from application.accounts.authenticate import Authenticate
 from application.accounts.change_password import ChangePassword
 from application.accounts.change_user import ChangeUser
 from application.accounts.confirm_access import ConfirmAccess
-from application.accounts.create_api_token import CreateApiToken, NewApiToken, TooManyApiTokens
+from application.accounts.create_api_token import CreateApiToken
 from application.accounts.list_api_tokens import ListApiTokens
+from application.accounts.log_in_guard import TooManyTries
+from application.accounts.new_api_token import NewApiToken, TooManyApiTokens
+from application.accounts.prove_password import ProvePassword, WrongPassword
 from application.accounts.reset_password import ResetPassword
 from application.accounts.revoke_api_token import RevokeApiToken
 from application.accounts.standings import KNOWN_FOR, Standings
@@ -25,13 +28,15 @@ from application.ports.access_tokens import TokenRejected
 from application.ports.api_tokens import ApiTokenNotFound
 from application.ports.database import DatabaseUnavailable
 from application.ports.events import AccessChanged
+from application.ports.passwords import HasherBusy
 from application.ports.users import UserNotFound
 from domain.api_tokens import MOST_EACH, PREFIX, ApiTokenId, InvalidApiToken
 from domain.auditing import AuditAction, AuditFilter
+from domain.errors import UuutorrentError
 from domain.ownership import AdminsOnly
 from domain.scopes import EVERYTHING, Scope
 from domain.sessions import SEEN_EVERY
-from domain.users import Actor, Role, User
+from domain.users import Actor, PasswordHash, Role, User
 from uuutorrent.testing.specimens import a_user
 
 OWN = frozenset({Scope.READ, Scope.WRITE})
@@ -44,7 +49,7 @@ class Workshop:
     def __init__(self, database: MemoryDatabase, clock: MemoryClock) -> None:
         self.database, self.clock, self.events = database, clock, MemoryEvents()
         self.hasher, identifiers = MemoryHasher(), MemoryIdentifiers()
-        self.create = CreateApiToken(database, identifiers, clock)
+        self.create = CreateApiToken(database, self.hasher, identifiers, clock)
         self.list = ListApiTokens(database, clock)
         self.revoke = RevokeApiToken(database, clock, self.events)
         standings = Standings(database, self.events, clock)
@@ -59,7 +64,7 @@ class Workshop:
                 await unit.users.add(replace(user, password=hashed))
 
     async def made(self, user: User | None = None, scopes: frozenset[Scope] = OWN, days: int = 90) -> NewApiToken:
-        return await self.create(actor(user or self.user), "backup", scopes, timedelta(days=days))
+        return await self.create(actor(user or self.user), "backup", scopes, timedelta(days=days), password=PASSWORD)
 
 
 def actor(user: User) -> Actor:
@@ -84,7 +89,7 @@ async def test_a_token_lets_its_owner_in_for_what_it_is_good_for(workshop: Works
 async def test_a_session_that_has_ended_meanwhile_makes_none(workshop: Workshop) -> None:
     ended = replace(actor(workshop.user), session=UUID(int=404))
     with pytest.raises(TokenRejected):
-        await workshop.create(ended, "backup", OWN)
+        await workshop.create(ended, "backup", OWN, password=PASSWORD)
     assert not await workshop.list(ended)
 
 
@@ -136,7 +141,7 @@ async def test_only_an_admins_token_has_the_scope_admin(workshop: Workshop) -> N
         await workshop.made(scopes=EVERYTHING)
     # What somebody was when they were let in does not count, but what they are.
     with pytest.raises(AdminsOnly):
-        await workshop.create(replace(actor(workshop.user), role=Role.ADMIN), "backup", EVERYTHING)
+        await workshop.create(replace(actor(workshop.user), role=Role.ADMIN), "backup", EVERYTHING, password=PASSWORD)
     assert await workshop.list(actor(workshop.user)) == []
 
 
@@ -209,11 +214,68 @@ async def test_who_is_shut_out_is_so_for_their_scripts_too(workshop: Workshop, w
     await workshop.authenticate(others.secret)
 
 
-async def test_ones_own_new_password_leaves_scripts_alone(workshop: Workshop) -> None:
-    new = await workshop.made()
+async def test_ones_own_new_password_shuts_scripts_out_at_once(workshop: Workshop) -> None:
+    new, others = await workshop.made(), await workshop.made(workshop.admin)
+    came = await workshop.authenticate(new.secret)
     change = ChangePassword(workshop.database, workshop.hasher, workshop.clock, workshop.events)
     await change(actor(workshop.user), PASSWORD, "another long password")
-    await workshop.authenticate(new.secret)
+    with pytest.raises(TokenRejected):
+        await workshop.authenticate(new.secret)
+    with pytest.raises(TokenRejected):
+        await workshop.confirm(came)
+    await workshop.authenticate(others.secret)
+
+
+async def test_without_the_password_none_is_made_and_it_is_on_record(workshop: Workshop) -> None:
+    with pytest.raises(WrongPassword):
+        await workshop.create(actor(workshop.user), "backup", OWN, password="what a thief guesses")
+    assert await workshop.list(actor(workshop.user)) == []
+    async with workshop.database.unit() as unit:
+        (failed,) = (record.event for record in await unit.audit.find(AuditFilter()))
+    assert failed.action is AuditAction.LOG_IN_FAILED
+    assert (failed.subject, failed.address) == (str(workshop.user.id), "192.0.2.1")
+    assert failed.details == (("reason", "wrong old password"),)
+
+
+async def test_whoever_stole_a_session_guesses_no_faster_than_at_the_door(workshop: Workshop) -> None:
+    refusals = []
+    for number in range(40):
+        with pytest.raises(UuutorrentError) as refusal:
+            await workshop.create(actor(workshop.user), "backup", OWN, password=f"guess {number}")
+        refusals.append(type(refusal.value))
+    assert refusals[0] is WrongPassword
+    assert refusals[-1] is TooManyTries
+    with pytest.raises(TooManyTries):
+        await workshop.made()
+    workshop.clock.advance(timedelta(minutes=20))
+    await workshop.made()
+
+
+async def test_a_busy_hasher_counts_as_no_guess(workshop: Workshop) -> None:
+    workshop.hasher.busy = True
+    for _ in range(40):
+        with pytest.raises(HasherBusy):
+            await workshop.made()
+    workshop.hasher.busy = False
+    await workshop.made()
+
+
+async def test_a_password_that_is_reset_meanwhile_makes_none(
+    workshop: Workshop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between the proof and the deed somebody else was helped: what was proven counts no more."""
+    prove = ProvePassword.__call__
+
+    async def proved(self: ProvePassword, actor: Actor, password: str, address: str = "") -> User:
+        user = await prove(self, actor, password, address)
+        async with workshop.database.unit() as unit:
+            await unit.users.save(replace(user, password=PasswordHash("memory$1$another")))
+        return user
+
+    monkeypatch.setattr(ProvePassword, "__call__", proved)
+    with pytest.raises(WrongPassword):
+        await workshop.made()
+    assert await workshop.list(actor(workshop.user)) == []
 
 
 async def test_removing_the_account_removes_them(workshop: Workshop) -> None:

@@ -10,16 +10,19 @@ from adapters.outbound.memory.database import MemoryDatabase
 from adapters.outbound.memory.events import MemoryEvents
 from adapters.outbound.memory.identifiers import MemoryIdentifiers
 from adapters.outbound.memory.security import MemoryHasher
-from application.accounts.change_password import ChangePassword, WrongPassword
+from application.accounts.change_password import ChangePassword
 from application.accounts.create_user import CreateUser
 from application.accounts.log_in_guard import TooManyTries
 from application.accounts.logged_in import begin_session
+from application.accounts.prove_password import WrongPassword
 from application.ports.passwords import HasherBusy, Verification
 from application.ports.users import UserNotFound
+from domain.auditing import AuditAction, AuditFilter
 from domain.errors import UuutorrentError
 from domain.passwords import InvalidPassword
 from domain.sessions import Origin
 from domain.users import OPERATOR, Actor, PasswordHash, User
+from uuutorrent.testing.specimens import a_user, an_api_token
 
 OLD, NEW = "correct horse battery", "a different long one"
 
@@ -32,12 +35,12 @@ class BusyHasher(MemoryHasher):
         self.meanwhile: User | None = None
         self._database = database
 
-    async def verify(self, password: str, known: PasswordHash | None) -> Verification:
+    async def verify(self, password: str, known: PasswordHash | None, *, familiar: bool = False) -> Verification:
         # Units do not nest: this would fail if a password were hashed inside of one.
         async with self._database.unit() as unit:
             if self.meanwhile is not None:
                 await unit.users.save(self.meanwhile)
-        return await super().verify(password, known)
+        return await super().verify(password, known, familiar=familiar)
 
 
 @pytest.fixture
@@ -86,6 +89,22 @@ async def test_a_new_password_replaces_the_old_one_and_ends_the_other_sessions(
     assert (await change.hasher.verify(NEW, user.password)).matches
     assert not (await change.hasher.verify(OLD, user.password)).matches
     assert await devices(change, mia) == ["phone"]
+
+
+async def test_a_new_password_ends_the_api_tokens_and_the_audit_tells_how_many(
+    change: ChangePassword, database: MemoryDatabase, mia: Actor
+) -> None:
+    others = a_user(7)
+    async with database.unit() as unit:
+        await unit.users.add(others)
+        for token in (an_api_token(1, user=mia.id), an_api_token(2, user=mia.id), an_api_token(3, user=others.id)):
+            await unit.api_tokens.add(token)
+    await change(mia, OLD, NEW)
+    async with database.unit() as unit:
+        assert await unit.api_tokens.of(mia.id) == []
+        assert len(await unit.api_tokens.of(others.id)) == 1
+        changed, *_ = await unit.audit.find(AuditFilter())
+    assert (changed.event.action, changed.event.details) == (AuditAction.PASSWORD_CHANGED, (("tokens_ended", "2"),))
 
 
 async def test_without_a_session_every_session_ends(change: ChangePassword, mia: Actor) -> None:

@@ -1,7 +1,6 @@
 """Who tried to log in is on record, and a flood of tries does not fill it."""
 
 from collections import Counter
-from datetime import timedelta
 
 import pytest
 
@@ -10,10 +9,11 @@ from adapters.outbound.memory.database import MemoryDatabase
 from adapters.outbound.memory.events import MemoryEvents
 from adapters.outbound.memory.identifiers import MemoryIdentifiers
 from adapters.outbound.memory.security import MemoryAccessTokens, MemoryHasher
-from application.accounts.change_password import ChangePassword, WrongPassword
-from application.accounts.failed_log_ins import FAILURES, REFUSALS
+from application.accounts.change_password import ChangePassword
+from application.accounts.failed_log_ins import ALL_REFUSALS, FAILURES, REFUSALS
 from application.accounts.log_in import AccountDisabled, BadCredentials, LogIn
 from application.accounts.log_in_guard import ADDRESS, STRANGERS, TooManyTries
+from application.accounts.prove_password import WrongPassword
 from application.ports.passwords import HasherBusy
 from domain.auditing import AuditAction, AuditEvent, AuditFilter
 from domain.errors import UuutorrentError
@@ -128,6 +128,22 @@ async def test_knocking_at_one_name_from_everywhere_is_one_record(door: Door, pe
     assert told == {"wrong password": STRANGERS.free, "too many tries": 1}
 
 
+async def test_knocking_from_a_great_many_networks_fills_no_audit_and_is_counted(door: Door, person: User) -> None:
+    networks = 300
+    for number in range(networks):
+        for _ in range(ADDRESS.free):
+            await door.guess(stranger(number), f"nobody{number}")
+    for number in range(networks):
+        assert await door.guess(stranger(number), f"nobody{number}") is TooManyTries
+    assert reasons(await door.failures())["too many tries"] == ALL_REFUSALS.most
+
+    door.clock.advance(ALL_REFUSALS.within)
+    await door.guess(stranger(1), "nobody1")
+    assert await door.guess(stranger(1), "nobody1") is TooManyTries
+    *_, latest = await door.failures()
+    assert dict(latest.details)["left_out"] == str(networks - ALL_REFUSALS.most)
+
+
 async def test_knocking_at_many_names_from_one_place_is_one_record(door: Door) -> None:
     for number in range(200):
         await door.guess(stranger(1), f"name{number}")
@@ -151,7 +167,7 @@ async def test_a_flood_of_names_that_nobody_has_is_bounded_and_hides_no_guess_at
 
 async def test_what_is_remembered_of_knocks_does_not_grow_for_ever(door: Door) -> None:
     for number in range(5_000):
-        door.clock.advance(timedelta(milliseconds=1))
+        door.clock.advance(ALL_REFUSALS.within / ALL_REFUSALS.most)
         origin = Origin(address=f"2001:db8:{number:x}::1")
         assert door.log_in._refused.told(f"name{number}", None, origin, door.clock.now()) is not None
     assert len(door.log_in._refused._recorded) <= 4_096

@@ -13,8 +13,11 @@ from adapters.outbound.memory.identifiers import MemoryIdentifiers
 from adapters.outbound.memory.security import OUTDATED, MemoryAccessTokens, MemoryHasher
 from application.accounts.create_first_admin import CreateFirstAdmin
 from application.accounts.log_in import AccountDisabled, BadCredentials, LogIn
+from application.accounts.log_in_guard import STRANGERS
+from application.auditing.change_budget import ChangeBudget, TooManyChanges
 from application.ports.passwords import HasherBusy, Verification
 from application.ports.users import StaleUser, UsernameTaken
+from domain.allowance import Allowance
 from domain.errors import Invalid
 from domain.sessions import Origin
 from domain.users import PasswordHash, Role, User, Username
@@ -194,3 +197,16 @@ async def test_the_first_admin_keeps_to_the_rules(log_in: LogIn, name: str, pass
     create = CreateFirstAdmin(log_in.database, log_in.hasher, log_in.identifiers, log_in.clock)
     with pytest.raises(Invalid):
         await create(name, password)
+
+
+async def test_logging_in_for_ever_has_to_wait_and_is_no_guessing(
+    log_in: LogIn, grace: User, clock: MemoryClock
+) -> None:
+    log_in = replace(log_in, budget=ChangeBudget(Allowance(at_once=2, a_minute=60)))
+    for _ in range(2):
+        await log_in("Grace", PASSWORD)
+    for _ in range(STRANGERS.free + 1):
+        with pytest.raises(TooManyChanges):
+            await log_in("Grace", PASSWORD)
+    clock.advance(timedelta(seconds=1))
+    assert (await log_in("Grace", PASSWORD)).user == grace

@@ -10,9 +10,11 @@ from uuid import UUID
 import pytest
 
 from adapters.outbound.memory.engine import MemoryEngine
+from application.auditing.change_budget import ChangeBudget, TooManyChanges
 from application.delivery.open_file import OpenedFile
 from application.delivery.record_delivery import ONCE_IN
 from application.ports.database import DatabaseUnavailable
+from domain.allowance import Allowance
 from domain.auditing import AuditAction, AuditEvent
 from domain.series import SeriesId
 from domain.users import Actor
@@ -100,3 +102,28 @@ async def test_what_was_recorded_is_not_remembered_for_ever(core: Any, reader: A
         core.clock.advance(timedelta(minutes=1))
         await core.record_delivery(reader, replace(opened, index=index))
     assert len(core.record_delivery._recorded) == 60
+
+
+async def test_deliveries_of_an_hour_ago_are_forgotten_and_later_ones_are_not(
+    core: Any, reader: Actor, opened: OpenedFile
+) -> None:
+    for index in range(100):
+        await core.record_delivery(reader, replace(opened, index=index))
+    core.clock.advance(ONCE_IN / 2)
+    await core.record_delivery(reader, replace(opened, index=100))
+    core.clock.advance(ONCE_IN / 2)
+    await core.record_delivery(reader, replace(opened, index=101))
+    assert {index for _, _, _, index in core.record_delivery._recorded} == {100, 101}
+
+
+async def test_too_many_deliveries_wait_and_what_is_on_record_goes_on(
+    core: Any, reader: Actor, opened: OpenedFile, audited: Audited
+) -> None:
+    budget = ChangeBudget(Allowance(at_once=3, a_minute=1))
+    record = replace(core.record_delivery, budget=budget)
+    for index in range(3):
+        await record(reader, replace(opened, index=index))
+    with pytest.raises(TooManyChanges):
+        await record(reader, replace(opened, index=3))
+    await record(reader, opened)
+    assert len(await delivered(audited)) == 3

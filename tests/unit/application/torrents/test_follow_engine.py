@@ -16,6 +16,8 @@ from application.torrents.engine_lanes import UNWATCHED, UNWATCHED_ROUND
 from application.torrents.follow_engine import HEAL_EVERY
 from domain.series import SeriesId
 from domain.torrents.claims import folder_of
+from domain.torrents.manners import Manners
+from domain.torrents.planning import Hold
 from domain.torrents.states import TorrentState
 from domain.users import Actor
 
@@ -171,6 +173,29 @@ async def test_it_heals_when_the_engine_comes_back_and_then_every_half_minute(
     clock.advance(STEP)
     await core.follow.keep_up()
     assert core.mirror.get(owned.infohash).state is TorrentState.STALLED
+
+
+async def test_after_a_start_what_runs_already_keeps_its_slot(
+    make_core: Any,
+    make_raw: Any,
+    database: MemoryDatabase,
+    engine: MemoryEngine,
+    vault: Any,
+    clock: MemoryClock,
+    ada: Actor,
+    bob: Actor,
+) -> None:
+    core = make_core(database, engine, vault=vault, clock=clock, manners=Manners(active_downloads=1))
+    owned = []
+    for actor, name in ((ada, "a.mkv"), (bob, "b.mkv")):
+        owned.append((await core.add_file(actor, make_raw(name, {name: 100}))).infohash)
+        clock.advance(STEP)
+    await engine.pause(owned[0])
+    await engine.resume(owned[1])
+    engine.progress(owned[1], 1, rate=1)
+    started = core.restarted()
+    await started.follow.keep_up()
+    assert [started.planner.of(torrent).hold for torrent in owned] == [Hold.QUEUE, None]
 
 
 async def test_an_outage_that_only_an_action_noticed_is_healed_too(

@@ -183,6 +183,17 @@ async def test_a_wiped_engine_is_refilled_and_an_agreeing_one_left_alone(core: A
     assert await wiped.reconcile() == Reconciled()
 
 
+async def test_nothing_is_healed_before_everything_was_looked_at(core: Any, ada: Actor, episode: Any) -> None:
+    owned = await core.grab(ada, SERIES, 5)
+    started = core.restarted()
+    await started.mirror.ask_active("main")
+    assert started.mirror.available
+    assert await started.reconcile.heal() == Reconciled()
+    await started.engine.pause(owned.infohash)
+    await started.follow.keep_up()
+    await assert_agreed(started)
+
+
 async def test_what_somebody_else_steered_is_put_right(core: Any, ada: Actor, episode: Any) -> None:
     owned = await core.grab(ada, SERIES, 5)
     await core.engine.pause(owned.infohash)

@@ -1,5 +1,6 @@
 """What is at hand of the database, when people come and go while it is read, or it is away."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -56,6 +57,27 @@ async def test_the_database_is_asked_once_for_a_while(
     clock.advance(timedelta(seconds=60))
     await ledger.entries()
     assert counting.units == 2
+
+
+async def test_everybody_who_asks_at_the_start_is_answered_by_one_reading(
+    core: Any, ada: Actor, episode: Any, counting: Any, ledger: Ledger
+) -> None:
+    await core.grab(ada, SERIES, 5)
+    for entries in await asyncio.gather(*(ledger.entries() for _ in range(3))):
+        assert len(entries) == 1
+    assert counting.units == 1
+
+
+async def test_what_is_kept_fresh_is_never_read_by_who_asks(
+    core: Any, ada: Actor, episode: Any, counting: Any, ledger: Ledger, clock: MemoryClock
+) -> None:
+    await core.grab(ada, SERIES, 5)
+    for read in (1, 1, 2, 2):
+        await ledger.freshen()
+        assert counting.units == read
+        clock.advance(timedelta(seconds=29))
+        await ledger.entries()
+        assert counting.units == read
 
 
 async def test_what_is_renewed_while_everything_is_read_stays(

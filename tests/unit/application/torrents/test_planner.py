@@ -10,12 +10,14 @@ import pytest
 from adapters.outbound.memory.clock import MemoryClock
 from adapters.outbound.memory.database import MemoryDatabase
 from adapters.outbound.memory.engine import MemoryEngine
+from application.ports.torrent_engine import EngineTorrent
 from application.torrents import planner
 from domain.torrents.claims import Claim, KeptTorrent, folder_of
+from domain.torrents.idleness import IDLE_AFTER
 from domain.torrents.infohash import InfoHash
 from domain.torrents.manners import Manners, SpeedLimits
 from domain.torrents.planning import Hold
-from domain.torrents.states import Wish
+from domain.torrents.states import TorrentState, Wish
 from domain.users import Actor, UserId
 
 FIRST, SECOND, DONE = (InfoHash(f"{number:040x}") for number in range(3))
@@ -100,6 +102,28 @@ async def test_limits_that_people_share_out_are_shared_out_anew(
     core = make_core(planned.database, engine, vault=vault, clock=planned.clock, manners=manners)
     await core.planner.renew_about(FIRST)
     assert core.planner.of(DONE).limits == SpeedLimits(upload_rate=4096)
+
+
+async def test_a_whole_plan_follows_what_changed_since_the_one_before(planned: Planned) -> None:
+    core = planned.core
+    core.mirror.apply(FIRST, EngineTorrent(FIRST, "n", TorrentState.STALLED))
+    await core.planner.renew()
+    assert planned.holds() == [None, Hold.QUEUE, None]
+    # It found nobody: nothing but time has passed.
+    for passed, waits in ((IDLE_AFTER - timedelta(seconds=1), Hold.QUEUE), (timedelta(seconds=1), None)):
+        planned.clock.advance(passed)
+        await core.planner.renew()
+        assert planned.holds() == [None, waits, None]
+    core.mirror.apply(FIRST, EngineTorrent(FIRST, "n", TorrentState.DOWNLOADING))
+    core.mirror.apply(SECOND, EngineTorrent(SECOND, "n", TorrentState.DOWNLOADING))
+    await core.planner.renew()
+    assert sorted(planned.holds()[:2], key=str) == [None, Hold.QUEUE]
+    core.mirror.apply(FIRST, EngineTorrent(FIRST, "n", TorrentState.SEEDING, complete=True))
+    await core.planner.renew()
+    assert planned.holds() == [None, None, None]
+    await planned.change(SECOND, wish=Wish.PAUSE)
+    await core.planner.renew()
+    assert planned.holds() == [None, Hold.PAUSED, None]
 
 
 async def test_many_are_planned_for_as_few_are(planned: Planned, monkeypatch: pytest.MonkeyPatch) -> None:

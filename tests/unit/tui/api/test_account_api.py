@@ -5,6 +5,7 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
+from pydantic import SecretStr
 
 from adapters.inbound.http.wire.api_tokens import CreateApiTokenBody
 from tui.api.client import ApiClient
@@ -42,7 +43,7 @@ async def test_an_accepted_invitation_is_a_log_in_that_is_kept(stub: StubServer,
 
 
 async def test_a_password_changes_only_by_the_old_one(stub: StubServer, client: ApiClient) -> None:
-    with pytest.raises(ApiError, match=r"The old password is wrong\.") as caught:
+    with pytest.raises(ApiError, match=r"The present password is wrong\.") as caught:
         await client.account.change_password("nonsense", NEW)
     assert caught.value.slug == "wrong-password"
     await client.account.change_password(PASSWORD, NEW)
@@ -61,7 +62,8 @@ async def test_sessions_are_listed_and_ended(client: ApiClient) -> None:
 
 
 async def test_a_token_is_made_listed_and_revoked(client: ApiClient) -> None:
-    made = await client.account.create_token(CreateApiTokenBody(name="feed", scopes=["read"], valid_days=3))
+    body = CreateApiTokenBody(name="feed", scopes=["read"], valid_days=3, password=SecretStr(PASSWORD))
+    made = await client.account.create_token(body)
     assert made.secret == SECRET
     assert SECRET not in repr(made)
     assert (await client.account.tokens())[0] == made.token

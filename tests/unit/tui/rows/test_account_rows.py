@@ -31,8 +31,8 @@ def text(line: Line, width: int = 75) -> str:
     return " ".join("".join(span.text for span in laid_out(line, width)).split())
 
 
-def profile(followed: WatchAccountView | None = FOLLOWED, *, temporary: bool = False) -> Profile:
-    user = UserView(id=UUID(int=1), username="himmel", role="user", password_is_temporary=temporary)
+def profile(followed: WatchAccountView | None = FOLLOWED) -> Profile:
+    user = UserView(id=UUID(int=1), username="himmel", role="user")
     usage = UsageView(size_bytes=2**30, torrents=1, quota_bytes=4 * 2**30)
     about = AboutView(watchlist="anilist", indexers=[])
     return Profile(user, usage, [followed] if followed else [], [SESSION], [TOKEN], about)
@@ -106,9 +106,8 @@ def test_the_list_says_what_is_seen_of_it(followed: WatchAccountView | None, wor
     assert account.parts(profile(followed), NOW)[1].meaning.text == words
 
 
-def test_a_password_of_somebody_else_is_told() -> None:
-    assert account.parts(profile(), NOW)[0].standing.text == "Chosen by you"
-    assert account.parts(profile(temporary=True), NOW)[0].standing.text == "Somebody else chose it"
+def test_what_another_password_ends_is_told_before() -> None:
+    assert "ends your API tokens" in account.parts(profile(), NOW)[0].meaning.text
 
 
 def test_what_is_used_is_drawn_only_where_there_is_a_quota() -> None:

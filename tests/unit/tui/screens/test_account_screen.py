@@ -12,6 +12,7 @@ from textual.widgets import Input, Static
 from adapters.inbound.http.wire.people import WatchAccountView
 from tui.account_messages import FormTaken
 from tui.desk import ClientSettings
+from tui.screens.login import LoginScreen
 from uuutorrent.testing.stub_account_routes import SECRET
 from uuutorrent.testing.stub_server import PASSWORD, WATCHLIST_TOKEN, StubServer
 from uuutorrent.testing.tui_hands import Hands, tui
@@ -88,6 +89,7 @@ async def test_the_password_is_changed_and_nobody_can_read_it(tmp_path: Path) ->
     async with StubServer() as stub, account(stub, tmp_path) as hands:
         await hands.press("p")
         await hands.sees("New once more")
+        assert hands.reads("Your API tokens end")
         await put(hands, PASSWORD, NEW)
         assert not hands.reads(NEW)
         assert not hands.reads(PASSWORD)
@@ -102,7 +104,7 @@ async def test_a_wrong_or_a_weak_password_is_said_beside_its_field(tmp_path: Pat
         await hands.press("p")
         await hands.sees("New once more")
         await put(hands, "nonsense", "short", "short")
-        await hands.sees("The old password is wrong.")
+        await hands.sees("The present password is wrong.")
         assert hands.app.focused is hands.app.screen.query_one("#field-old Input")
         await put(hands, PASSWORD)  # what was refused is marked: typing replaces it
         await hands.sees("A password has 12 to 128 characters.")
@@ -123,24 +125,26 @@ async def test_who_has_a_temporary_password_is_led_to_another_one(tmp_path: Path
     async with StubServer() as stub:
         stub.account.temporary = True
         async with tui(settings(stub, tmp_path)) as hands:
-            await hands.sees("Somebody else chose your password")
-            await hands.press("c")
-            await hands.sees("New once more")
+            await hands.sees("Somebody else set your password")
             await put(hands, PASSWORD, NEW, NEW)
-            await hands.sees("The password is changed.")
             await hands.sees("to watch")
+            await hands.press("f4")
+            await hands.sees("Chosen by you")
         assert not stub.account.temporary
+        chosen = stub.requests.index("PUT /me/password")
+        assert set(stub.requests[:chosen]) <= {"GET /about", "POST /sessions"}, "the rest would have been refused"
 
 
-async def test_it_can_wait_and_stays_marked(tmp_path: Path) -> None:
+async def test_who_leaves_it_temporary_is_logged_out(tmp_path: Path) -> None:
     async with StubServer() as stub:
         stub.account.temporary = True
         async with tui(settings(stub, tmp_path)) as hands:
-            await hands.sees("Somebody else chose your password")
-            await hands.press("enter")
-            await hands.sees("to watch")
-            await hands.press("f4")
-            await hands.sees("Choose one that only you know.")
+            await hands.sees("Somebody else set your password")
+            await hands.press("escape")
+            await hands.sees("I have an invitation")
+            await hands.until(lambda: "DELETE /sessions/current" in stub.requests)
+            assert isinstance(hands.app.screen, LoginScreen)
+        assert stub.account.temporary
 
 
 async def test_what_was_typed_does_not_outlive_the_form(tmp_path: Path) -> None:
@@ -230,7 +234,13 @@ async def test_a_token_is_shown_once_and_then_nobody_has_it(tmp_path: Path) -> N
         await hands.type("feed")
         await hands.press("down", "ctrl+u")
         await hands.type("30")
+        await hands.press("down")
+        await hands.type("nonsense")
         await hands.press("down", "down", "space", "up", "space", "down", "down", "down", "enter")
+        await hands.sees("The present password is wrong.")
+        assert hands.app.focused is hands.app.screen.query_one("#field-password Input")
+        assert not stub.account.made
+        await put(hands, PASSWORD)
         await hands.sees(SECRET)
         made = stub.account.made[-1]
         assert (made.name, made.scopes, made.valid_days) == ("feed", ["write"], 30)
@@ -254,8 +264,9 @@ async def test_a_token_without_a_use_or_an_end_is_not_sent(tmp_path: Path) -> No
         await hands.press("enter")
         await hands.type("feed")
         await hands.press("down", "ctrl+u", "9", "9", "9", "enter")
+        await put(hands, PASSWORD)
         await hands.sees("A token is good for 1 to 366 days.")
-        await hands.press("ctrl+u", "9", "down", "space", "up", "enter")
+        await hands.press("ctrl+u", "9", "down", "down", "space", "up", "enter")
         await hands.sees("Tick what it may do.")
         assert "POST /tokens" not in stub.requests
 

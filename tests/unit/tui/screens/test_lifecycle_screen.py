@@ -188,6 +188,7 @@ async def test_the_machine_is_for_admins(role: str, tmp_path: Path) -> None:
                 await hands.sees("112 GiB free, 10 GiB of them kept in reserve")
                 assert hands.reads("Out in November 2026")
                 assert hands.reads("83 % of 10 TiB")
+                assert hands.reads("The certificate ends in 12 days")
             assert isinstance(hands.app.screen, MachineScreen) is (role == "admin")
 
 

@@ -44,6 +44,7 @@ from application.accounts.revoke_session import RevokeSession
 from application.accounts.revoke_sessions_of import RevokeSessionsOf
 from application.accounts.standings import Standings
 from application.accounts.view_profile import ViewProfile
+from application.auditing.change_budget import ChangeBudget
 from application.auditing.list_audit import ListAudit
 from application.delivery.checksum_file import ChecksumFile
 from application.delivery.choose_files import ChooseFiles
@@ -51,6 +52,7 @@ from application.delivery.list_files import ListFiles
 from application.delivery.open_file import OpenFile
 from application.delivery.record_delivery import RecordDelivery
 from application.health.check_health import CheckHealth
+from application.health.served_certificate import ServedCertificate
 from application.learning.correction_keeping import CorrectionKeeping
 from application.learning.learn_from_pick import LearnFromPick
 from application.learning.list_corrections import ListCorrections
@@ -226,6 +228,11 @@ def heartbeat() -> timedelta:
 
 
 @pytest.fixture
+def budget() -> ChangeBudget:
+    return ChangeBudget()
+
+
+@pytest.fixture
 async def container(
     database: MemoryDatabase,
     clock: MemoryClock,
@@ -238,6 +245,7 @@ async def container(
     indexer: MemoryIndexer,
     found: dict[int, SearchResult | Exception],
     manners: Manners,
+    budget: ChangeBudget,
 ) -> AsyncIterator[AsyncContainer]:
     ports: dict[type, object] = {
         Database: database,
@@ -256,6 +264,8 @@ async def container(
         Indexers: Indexers((indexer,)),
         ReleaseNames: MemoryReleaseNames(),
         SearchEpisode: ScriptedSearch(found),
+        ChangeBudget: budget,
+        ServedCertificate: ServedCertificate(),
     }
     provider = Provider(scope=Scope.APP)
     for port in ports:

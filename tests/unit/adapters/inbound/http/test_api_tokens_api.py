@@ -25,6 +25,7 @@ from domain.users import Actor, UserId
 Api = TestClient[Any, Any]
 Header = Mapping[str, str]
 
+PASSWORD = "correct horse battery staple"
 PROBLEM = "tag:uuutorrent,2026:"
 PATIENCE = 10.0
 ADA = UserId(UUID(int=len("ada")))
@@ -41,14 +42,14 @@ async def ask(api: Api, method: str, path: str, header: Header, body: Any = None
 
 async def make(api: Api, header: Header, *scopes: str, days: int = 90) -> tuple[Header, str]:
     """Return the header of a new token, and its id."""
-    body = {"name": "backup", "scopes": scopes, "valid_days": days}
+    body = {"name": "backup", "scopes": scopes, "valid_days": days, "password": PASSWORD}
     status, made, _ = await ask(api, "POST", "/tokens", header, body)
     assert status == 201, made
     return {"Authorization": f"Bearer {made['secret']}"}, made["token"]["id"]
 
 
 async def test_a_token_from_its_first_day_to_its_last(api: Api, ada: Header, clock: MemoryClock) -> None:
-    body = {"name": " backup ", "scopes": ["write", "read", "read"], "valid_days": 30}
+    body = {"name": " backup ", "scopes": ["write", "read", "read"], "valid_days": 30, "password": PASSWORD}
     status, made, headers = await ask(api, "POST", "/tokens", ada, body)
     assert (status, headers["Cache-Control"]) == (201, "no-store")
     token, script = made["token"], {"Authorization": f"Bearer {made['secret']}"}
@@ -75,9 +76,21 @@ async def test_a_token_from_its_first_day_to_its_last(api: Api, ada: Header, clo
     ],
 )
 async def test_a_token_that_cannot_be_is_refused(api: Api, ada: Header, changes: Any, kind: str) -> None:
-    body = {"name": "backup", "scopes": ["read"], **changes}
+    body = {"name": "backup", "scopes": ["read"], "password": PASSWORD, **changes}
     status, problem, _ = await ask(api, "POST", "/tokens", ada, body)
     assert (status, problem["type"]) == (422, PROBLEM + kind)
+
+
+async def test_a_session_alone_is_not_enough_to_make_one(api: Api, ada: Header) -> None:
+    body = {"name": "backup", "scopes": ["read"]}
+    status, problem, _ = await ask(api, "POST", "/tokens", ada, body)
+    assert (status, problem["type"]) == (422, f"{PROBLEM}invalid-request")
+    answers = [await ask(api, "POST", "/tokens", ada, {**body, "password": f"guess {number}"}) for number in range(40)]
+    (first, wrong, _), (last, waits, headers) = answers[0], answers[-1]
+    assert (first, wrong["type"]) == (403, f"{PROBLEM}wrong-password")
+    assert (last, waits["type"]) == (429, f"{PROBLEM}too-many-tries")
+    assert int(headers["Retry-After"]) >= 1
+    assert await _listed(api, ada) == []
 
 
 async def test_somebody_elses_token_does_not_exist(api: Api, ada: Header, mallory: Header) -> None:
@@ -90,7 +103,8 @@ async def test_somebody_elses_token_does_not_exist(api: Api, ada: Header, mallor
 
 
 async def test_only_admins_make_tokens_for_admins(api: Api, mallory: Header) -> None:
-    status, problem, _ = await ask(api, "POST", "/tokens", mallory, {"name": "x", "scopes": ["admin"]})
+    body = {"name": "x", "scopes": ["admin"], "password": PASSWORD}
+    status, problem, _ = await ask(api, "POST", "/tokens", mallory, body)
     assert (status, problem["type"]) == (403, f"{PROBLEM}admins-only")
 
 
@@ -235,7 +249,7 @@ async def test_who_is_shut_out_while_their_body_comes_makes_no_token(
     monkeypatch.setattr(Admittance, "check", noticed)
 
     async def body() -> AsyncIterator[bytes]:
-        yield b'{"name": "stays", '
+        yield f'{{"name": "stays", "password": "{PASSWORD}", '.encode()
         await admitted.wait()
         await disable(api, ada, "", clock, database)
         events.publish(AccessChanged(ADA))

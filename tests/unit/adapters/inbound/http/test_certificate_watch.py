@@ -4,7 +4,7 @@ import asyncio
 import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -129,7 +129,7 @@ async def test_it_looks_by_itself_every_other_second(identity: TlsIdentity, cloc
     assert heard == [identity.fingerprint()]
 
 
-@pytest.mark.parametrize(("days", "warnings"), [(13, 2), (15, 0)])
+@pytest.mark.parametrize(("days", "warnings"), [(20, 2), (23, 0), (-1, 2)])
 async def test_one_that_ends_soon_is_warned_of_once_a_day(
     identity: TlsIdentity, clock: MemoryClock, caplog: pytest.LogCaptureFixture, days: int, warnings: int
 ) -> None:
@@ -144,6 +144,29 @@ async def test_one_that_ends_soon_is_warned_of_once_a_day(
     finally:
         task.cancel()
     assert len([record for record in caplog.records if "ends at" in record.getMessage()]) == warnings
+
+
+def test_what_admins_are_told_is_of_the_one_in_use(identity: TlsIdentity, clock: MemoryClock) -> None:
+    now = clock.now().replace(microsecond=0)
+    first, second = now + timedelta(days=20), now + timedelta(days=80)
+    issue(identity, ends=first)
+    watch = CertificateWatch(identity, clock)
+    assert _ends(watch) == first
+    key = identity.key.read_bytes()
+    issue(identity, ends=second)
+    renewed = identity.key.read_bytes()
+    identity.key.write_bytes(key)  # of the first one
+    watch.look()
+    watch.look()
+    assert _ends(watch) == first
+    identity.key.write_bytes(renewed)
+    watch.look()
+    watch.look()
+    assert _ends(watch) == second
+
+
+def _ends(watch: CertificateWatch) -> datetime | None:
+    return None if watch.served.term is None else watch.served.term.ends_at
 
 
 def test_one_of_our_own_is_watched_too(tmp_path: Path, clock: MemoryClock) -> None:

@@ -24,6 +24,7 @@ from adapters.outbound.memory.events import MemoryEvents
 from adapters.outbound.memory.security import MemoryAccessTokens
 from application.accounts.authenticate import Authenticate
 from application.accounts.standings import Standings
+from application.auditing.change_budget import ChangeBudget
 from application.ports.access_tokens import AccessTokens
 from application.ports.clock import Clock
 from application.ports.database import Database
@@ -107,6 +108,7 @@ async def client() -> AsyncIterator[TestClient[Any, Any]]:
         Clock: MemoryClock(),
         Database: MemoryDatabase(),
         Events: MemoryEvents(),
+        ChangeBudget: ChangeBudget(),
     }
     ports = Provider(scope=Scope.APP)
     for port in context:
@@ -192,8 +194,8 @@ def test_a_handler_that_cannot_be_served_is_refused_when_declared(handler: Any, 
 
 def test_reading_brings_its_own_errors_to_the_declaration() -> None:
     by_handler = {endpoint.handler.__name__: {error.slug() for error in endpoint.errors} for endpoint in things}
-    of_identity = {"token-rejected", "insufficient-scope", "database-unavailable"}
-    assert by_handler["make_thing"] == {*of_identity, "malformed-request", "invalid-request"}
+    of_identity = {"token-rejected", "insufficient-scope", "password-change-required", "database-unavailable"}
+    assert by_handler["make_thing"] == {*of_identity, "too-many-changes", "malformed-request", "invalid-request"}
     assert by_handler["list_things"] == {"invalid-request"}
 
 

@@ -339,7 +339,7 @@ class TestWhenTheSessionEnds:
         engine.offer(BIG, {0: b""})
         await upload(api, ada, BIG)
         vault.endless = True
-        body = {"name": "backup", "scopes": ["read"], "valid_days": 1}
+        body = {"name": "backup", "scopes": ["read"], "valid_days": 1, "password": "correct horse battery staple"}
         async with api.post("/api/v1/tokens", headers=ada, json=body) as made:
             token = await made.json()
         async with api.get(BIG_PATH, headers={"Authorization": f"Bearer {token['secret']}"}) as answer:

@@ -6,11 +6,20 @@ import traceback
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 import asyncpg
 import pytest
 
-from adapters.outbound.postgres.connecting import Limits, create_database, drop_database, open_connection, readable
+from adapters.outbound.postgres.connecting import (
+    Limits,
+    create_database,
+    drop_database,
+    dsn_of,
+    open_connection,
+    readable,
+    user_of,
+)
 from adapters.outbound.postgres.database import open_database
 from adapters.outbound.postgres.failures import unavailability
 from application.ports.database import DatabaseUnavailable
@@ -93,6 +102,12 @@ async def test_a_closed_port_is_unavailable() -> None:
         f"postgresql://mia:{SECRET}/x@127.0.0.1:5432/x",
         f"postgresql://mia:x@127.0.0.1:{SECRET}/x",
         f"postgresql://mia:{SECRET}@[::1/x",
+        f"postgresql://127.0.0.1/x?user=mia&password=a&{SECRET}",
+        f"postgresql://127.0.0.1/x?user=mia&password=a#{SECRET}",
+        f"postgresql://127.0.0.1/x?user=mia&password=a+{SECRET}",
+        f"postgresql://mia:{SECRET}@127.0.0.1/x?password={SECRET}",
+        f"postgresql://mia@127.0.0.1/x?user=leo&password={SECRET}",
+        f"postgresql://127.0.0.1/x?password=a&password={SECRET}",
         SECRET,
         "",
     ],
@@ -102,6 +117,49 @@ def test_an_unreadable_dsn_is_not_repeated(dsn: str) -> None:
         readable(dsn)
     assert SECRET not in everything_told(caught.value)
     assert caught.value.__context__ is None
+
+
+@pytest.mark.parametrize(
+    ("dsn", "user"),
+    [
+        ("postgresql://mia@h/x", "mia"),
+        ("postgresql://m%40a:p%2F@h/x?sslmode=require", "m@a"),
+        ("postgresql://h/x?user=m%40a&password=p%2B", "m@a"),
+        ("postgresql://:secret@h/x?user=mia", "mia"),
+        ("postgresql:///x?host=/run&user=mia", "mia"),
+        ("postgresql://h/x", None),
+    ],
+)
+def test_who_a_dsn_logs_in_as_is_read_wherever_it_stands(dsn: str, user: str | None) -> None:
+    assert user_of(dsn) == user
+    other = dsn_of(f"{dsn}", "leo o'")
+    assert user_of(other) == "leo o'"
+    assert "p%2" not in other
+    assert "secret" not in other
+
+
+async def test_user_and_password_after_the_question_mark_are_the_drivers_too(postgres_dsn: str) -> None:
+    parts = urlsplit(postgres_dsn)
+    dsn = parts._replace(netloc="", query=f"{parts.query}&user={parts.username}&password={SECRET}").geturl()
+    async with open_database(dsn, Limits(), owner=postgres_dsn) as database:
+        await database.ready()
+
+
+async def test_whom_the_machine_says_is_whom_the_rights_are_for(
+    postgres_dsn: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The user stands in the environment; without asking the server they would pass for the owner."""
+    parts = urlsplit(postgres_dsn)
+    async with open_connection(postgres_dsn, Limits()) as superuser:
+        await superuser.execute("create role by_environment login")
+        monkeypatch.setenv("PGUSER", "by_environment")
+        try:
+            dsn = parts._replace(netloc="").geturl()
+            async with open_database(dsn, Limits(), owner=postgres_dsn) as database, database.unit() as unit:
+                assert await unit.users.all() == []
+            assert await superuser.fetchval("select has_table_privilege('by_environment', 'users', 'select')")
+        finally:
+            await superuser.execute("drop owned by by_environment; drop role by_environment")
 
 
 @pytest.mark.parametrize("option", ["sslmode=nonsense", "host=%00", "target_session_attrs=x", "port=a,b"])

@@ -14,8 +14,9 @@ from pypika import PostgreSQLQuery
 from pypika.terms import PseudoColumn
 
 from adapters.outbound.postgres.database import PostgresUnit
+from adapters.outbound.postgres.embedded import DATABASE
 from adapters.outbound.postgres.plugin import PLUGIN, PostgresOptions
-from adapters.outbound.postgres.rights import APPLICATION
+from adapters.outbound.postgres.rights import application_role
 from adapters.outbound.postgres.statements import Binds
 from application.ports.database import DatabaseUnavailable
 from uuutorrent.testing.specimens import a_user
@@ -38,7 +39,7 @@ async def test_without_a_dsn_it_runs_its_own_server_and_remembers(toolbox: Any) 
             assert isinstance(unit, PostgresUnit)
             row = await unit.statements.row(PostgreSQLQuery.select(PseudoColumn("session_user")), Binds())
             assert row is not None
-            assert row["session_user"] == APPLICATION, "it cannot become the owner of its tables"
+            assert row["session_user"] == application_role(DATABASE), "it cannot become the owner of its tables"
     assert (toolbox.state / "postgresql").is_dir()
     async with PLUGIN.open(PostgresOptions(), toolbox) as database, database.unit() as unit:
         assert await unit.users.all() == [a_user()]

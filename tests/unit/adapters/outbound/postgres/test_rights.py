@@ -8,14 +8,24 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import quote
 
 import asyncpg
 import pytest
 
-from adapters.outbound.postgres.connecting import Limits, dsn_of, open_connection, open_pool, user_of
+from adapters.outbound.postgres.connecting import (
+    Limits,
+    create_database,
+    drop_database,
+    dsn_of,
+    named_database,
+    open_connection,
+    open_pool,
+    user_of,
+)
 from adapters.outbound.postgres.database import open_database
 from adapters.outbound.postgres.embedded import EmbeddedPostgres
-from adapters.outbound.postgres.rights import APPLICATION, let_log_in, settle_rights
+from adapters.outbound.postgres.rights import SHARED, application_role, let_log_in, settle_rights
 from adapters.outbound.system.clock import SystemClock
 from application.auditing.forget_events import ForgetEvents
 from application.ports.database import DatabaseUnavailable
@@ -72,6 +82,11 @@ class Place:
     dsn: str
     superuser: str
 
+    @property
+    def role(self) -> str:
+        """What its server acts as."""
+        return application_role(database_name(self.superuser))
+
 
 @asynccontextmanager
 async def owned(server: ServerForTests, role: str, may: str) -> AsyncIterator[Place]:
@@ -107,6 +122,7 @@ async def told(place: Place) -> list[str]:
     return [f"{row['actor_name']} {row['at']:%Y-%m-%d}" for row in rows]
 
 
+READING = "select * from users"
 BOTH = [f"mia {LONG_AGO:%Y-%m-%d}", f"mia {NOON:%Y-%m-%d}"]
 
 
@@ -129,7 +145,7 @@ async def test_the_servers_own_connections_cannot_tamper_with_the_audit(postgres
     place = Place(postgres_dsn, postgres_dsn)
     await furnish(place)
     async with pooled(postgres_dsn) as connection:
-        assert await connection.fetchval("select current_user") == APPLICATION
+        assert await connection.fetchval("select current_user") == place.role
         for beginning in ("", "reset role; reset all; "):
             with pytest.raises(asyncpg.InsufficientPrivilegeError):
                 await connection.execute(beginning + statement)
@@ -168,8 +184,7 @@ async def test_whoever_owns_the_database_can_change_no_event(postgres_server: Se
         await furnish(place)
         async with open_connection(place.dsn, Limits()) as owner:
             settings = await settle_rights(owner)
-            # The superuser made the role for all databases, which gives a plain owner nothing.
-            assert settings.get("role") == (APPLICATION if may == "superuser" else None)
+            assert settings.get("role") == (place.role if may == "superuser" else None)
             for statement in CHANGES if may == "superuser" else OWNERS_CHANGES:
                 with pytest.raises(asyncpg.InsufficientPrivilegeError):
                     await owner.execute(statement)
@@ -190,13 +205,13 @@ def untouched(postgres_server: ServerForTests) -> Iterator[ServerForTests]:
         shutil.rmtree(directory, ignore_errors=True)
 
 
-@pytest.mark.parametrize(("may", "role"), [("", None), ("createrole", APPLICATION)])
-async def test_who_may_make_the_role_makes_it(untouched: ServerForTests, may: str, role: str | None) -> None:
+@pytest.mark.parametrize("may", ["", "createrole"])
+async def test_who_may_make_the_role_makes_it(untouched: ServerForTests, may: str) -> None:
     async with owned(untouched, "an_owner", may) as place:
         await furnish(place)
         async with pooled(place.dsn) as connection:
-            assert await connection.fetchval("select current_user") == (role or "an_owner")
-            for statement in TAMPERINGS if role else OWNERS_CHANGES:
+            assert await connection.fetchval("select current_user") == (place.role if may else "an_owner")
+            for statement in TAMPERINGS if may else OWNERS_CHANGES:
                 with pytest.raises(asyncpg.InsufficientPrivilegeError):
                     await connection.execute(statement)
         assert await told(place) == BOTH
@@ -206,18 +221,139 @@ async def test_who_may_make_the_role_makes_it(untouched: ServerForTests, may: st
 async def test_an_owner_to_whom_the_role_was_given_acts_as_it(postgres_server: ServerForTests) -> None:
     async with owned(postgres_server, "an_owner", "") as place:
         async with open_connection(place.superuser, Limits()) as superuser:
-            await settle_rights(superuser)
-            await superuser.execute(f"grant {APPLICATION} to an_owner")
+            await superuser.execute(f"create role {place.role}; grant {place.role} to an_owner")
         await furnish(place)
         async with pooled(place.dsn) as connection:
-            assert await connection.fetchval("select current_user") == APPLICATION
+            assert await connection.fetchval("select current_user") == place.role
             for statement in TAMPERINGS:
                 with pytest.raises(asyncpg.InsufficientPrivilegeError):
                     await connection.execute(statement)
         await works_and_forgets(place)
 
 
-ESCAPES = ("reset role", "set role none", "reset session authorization", f"set role {APPLICATION}")
+async def rights_in(place: Place, role: str) -> set[str]:
+    """What the role may do with the tables of the database, its columns and its functions."""
+    async with open_connection(place.superuser, Limits()) as superuser:
+        if not await superuser.fetchval("select to_regrole($1)", role):
+            return set()
+        rows = await superuser.fetch(
+            "select c.relname || ' ' || p from pg_class c, unnest(array['SELECT', 'INSERT', 'UPDATE', 'DELETE']) p"
+            " where c.relnamespace = to_regnamespace('public') and c.relkind = 'r'"
+            " and (has_table_privilege($1, c.oid, p)"
+            "      or p <> 'DELETE' and has_any_column_privilege($1, c.oid, p))"
+            " union select 'audit_forget' where has_function_privilege($1, 'audit_forget(timestamptz)', 'execute')",
+            role,
+        )
+    return {row[0] for row in rows}
+
+
+async def test_who_owns_one_database_cannot_act_as_the_server_of_another(postgres_server: ServerForTests) -> None:
+    async with (
+        owned(postgres_server, "an_owner", "createrole") as mine,
+        owned(postgres_server, "other_owner", "createrole") as other,
+    ):
+        await furnish(mine)
+        await furnish(other)
+        assert mine.role != other.role
+        assert await rights_in(other, other.role)
+        assert await rights_in(other, mine.role) == set()
+        there = dsn_of(other.superuser, "an_owner")  # whom PostgreSQL lets in, if nobody says otherwise
+        async with open_connection(there, Limits()) as connection:
+            for role in (other.role, mine.role, SHARED):
+                with pytest.raises(asyncpg.PostgresError):
+                    await connection.execute(f"set role {role}; {READING}")
+
+
+async def as_it_was(place: Place) -> None:
+    """Bring the database to what an earlier version left: the role that was shared, and its rights."""
+    await furnish(place)
+    async with open_connection(place.superuser, Limits()) as superuser:
+        if not await superuser.fetchval("select to_regrole($1)", SHARED):
+            await superuser.execute(f"create role {SHARED}")
+        await superuser.execute(
+            f"grant select, insert, update, delete on all tables in schema public to {SHARED};"
+            f"revoke all on audit from {SHARED}; grant select, insert (at, action) on audit to {SHARED};"
+            f"grant execute on function audit_forget to {SHARED}; grant usage on schema public to {SHARED}"
+        )
+
+
+async def test_what_the_shared_role_had_is_taken_from_it_and_the_last_one_drops_it(
+    untouched: ServerForTests,
+) -> None:
+    async with untouched.bare_database() as first, untouched.bare_database() as second:
+        places = Place(first, first), Place(second, second)
+        for place in places:
+            await as_it_was(place)
+            assert await rights_in(place, SHARED) > {"users SELECT", "audit INSERT", "audit_forget"}
+        for number, place in enumerate(places):
+            async with open_connection(place.superuser, Limits()) as superuser:
+                await settle_rights(superuser)
+                assert await superuser.fetchval("select to_regrole($1) is null", SHARED) is (number == 1)
+            assert await rights_in(place, SHARED) == set()
+            await works_and_forgets(place)
+
+
+async def test_who_was_given_the_shared_role_and_can_make_no_other_keeps_it_and_is_told(
+    untouched: ServerForTests, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with owned(untouched, "an_owner", "") as place:
+        async with open_connection(place.superuser, Limits()) as superuser:
+            await superuser.execute(f"create role {SHARED}; grant {SHARED} to an_owner")
+        await furnish(place)
+        async with pooled(place.dsn) as connection:
+            assert await connection.fetchval("select current_user") == SHARED
+        assert f'"{place.role}"' in caplog.text
+        async with open_connection(place.superuser, Limits()) as superuser:
+            await superuser.execute(f"create role {place.role}; grant {place.role} to an_owner")
+        async with pooled(place.dsn) as connection:
+            assert await connection.fetchval("select current_user") == place.role
+        assert await rights_in(place, SHARED) == set()
+        async with open_connection(place.superuser, Limits()) as superuser:
+            await superuser.execute(f"drop role {SHARED}")
+
+
+async def test_a_copy_of_a_database_has_a_role_of_its_own(postgres_server: ServerForTests) -> None:
+    async with postgres_server.bare_database() as original:
+        place = Place(original, original)
+        await furnish(place)
+        copy = await create_database(postgres_server.dsn, "a_copy", template=database_name(original))
+        try:
+            copied = Place(copy, copy)
+            assert await rights_in(copied, place.role)
+            await works_and_forgets(copied)
+            assert await rights_in(copied, place.role) == set()
+            assert await rights_in(place, place.role)
+        finally:
+            await drop_database(postgres_server.dsn, "a_copy")
+
+
+@pytest.mark.parametrize("name", ["x" * 63, "é" * 31, 'A "quoted" name', "seedbox"])
+async def test_whatever_a_database_is_called_its_role_has_a_name(postgres_server: ServerForTests, name: str) -> None:
+    quoted = '"' + name.replace('"', '""') + '"'
+    async with open_connection(postgres_server.dsn, Limits()) as superuser:
+        await superuser.execute(f"create database {quoted} template template0")
+    place = Place(*[named_database(postgres_server.dsn, quote(name))] * 2)
+    try:
+        await furnish(place)
+        async with pooled(place.dsn) as connection:
+            acting = await connection.fetchval("select current_user")
+        assert acting == application_role(name)
+        assert application_role(name).startswith(f"{SHARED}_")
+        await works_and_forgets(place)
+        async with pooled(await let_log_in(place.superuser), place.superuser) as connection:
+            assert await connection.fetchval("select session_user") == acting
+    finally:
+        async with open_connection(postgres_server.dsn, Limits()) as superuser:
+            await superuser.execute(f"drop database {quoted} with (force)")
+
+
+def test_long_names_that_begin_alike_are_not_one() -> None:
+    names = {application_role(f"{'x' * 62}{last}") for last in "ab"}
+    assert len(names) == 2
+    assert {len(name) for name in names} == {63}
+
+
+ESCAPES = ("reset role", "set role none", "reset session authorization")
 
 
 async def test_years_of_events_are_forgotten_a_part_at_a_time(postgres_dsn: str) -> None:
@@ -238,7 +374,7 @@ async def test_who_logs_in_as_the_application_stays_it(postgres_dsn: str) -> Non
     place = Place(postgres_dsn, postgres_dsn)
     await furnish(place)
     async with pooled(await let_log_in(postgres_dsn), postgres_dsn) as connection:
-        for escape in ESCAPES:
+        for escape in (*ESCAPES, f"set role {place.role}"):
             for statement in TAMPERINGS:
                 with pytest.raises(asyncpg.InsufficientPrivilegeError):
                     await connection.execute(f"{escape}; {statement}")
@@ -258,7 +394,7 @@ async def test_a_server_may_log_in_as_a_role_that_the_owner_gives_its_rights(pos
             await unit.audit.add(AuditEvent(NOON, AuditAction.LOGGED_IN, actor_name="mia"))
         async with pooled(dsn, place.dsn) as connection:
             assert await connection.fetchval("select current_user") == "a-Server"
-            for escape in ESCAPES[:3]:
+            for escape in ESCAPES:
                 for statement in TAMPERINGS:
                     with pytest.raises(asyncpg.InsufficientPrivilegeError):
                         await connection.execute(f"{escape}; {statement}")
@@ -276,8 +412,8 @@ async def test_a_server_that_there_is_not_is_told_so(postgres_dsn: str) -> None:
 async def test_a_schema_of_the_owners_own_is_found(postgres_server: ServerForTests) -> None:
     async with owned(postgres_server, "an_owner", "") as place:
         async with open_connection(place.superuser, Limits()) as superuser:
-            await settle_rights(superuser)
-            await superuser.execute(f"grant {APPLICATION} to an_owner; create schema authorization an_owner")
+            await superuser.execute(f"create role {place.role}; grant {place.role} to an_owner")
+            await superuser.execute("create schema authorization an_owner")
         await furnish(place)
         async with pooled(place.dsn) as connection:
             assert await connection.fetchval("select current_schema()") == "an_owner"
@@ -311,7 +447,7 @@ async def test_a_table_of_a_later_migration_is_the_applications_too(postgres_dsn
 
 async def test_what_was_granted_by_mistake_is_taken_back(postgres_dsn: str) -> None:
     async with open_connection(postgres_dsn, Limits()) as owner:
-        await owner.execute(f"grant update, delete, truncate on audit to {APPLICATION}")
+        await owner.execute(f"grant update, delete, truncate on audit to {Place(postgres_dsn, postgres_dsn).role}")
     async with pooled(postgres_dsn) as connection:
         for privilege in ("UPDATE", "DELETE", "TRUNCATE"):
             assert not await connection.fetchval("select has_table_privilege('audit', $1)", privilege)

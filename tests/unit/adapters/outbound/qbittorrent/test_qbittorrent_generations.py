@@ -121,16 +121,32 @@ async def test_while_something_is_missing_its_peers_are_called_again(
     assert server.asked_for("torrents/addPeers") == 2
 
 
+def hashes_asked(server: SimulatedQbittorrent) -> list[int]:
+    """How many names each question gave; 0 is the whole list. Questions by something else are left out."""
+    asked = [parse_qs(request.body.decode()) for request in server.requests if request.path.endswith("torrents/info")]
+    return [len(query.get("hashes", [""])[0].split("|")) if query else 0 for query in asked if "filter" not in query]
+
+
 async def test_the_whole_list_is_read_once_and_a_hundred_in_two_questions(
     server: SimulatedQbittorrent, engine: QbittorrentEngine
 ) -> None:
     await engine.add(METAINFO, folder=FOLDER)
     names = [METAINFO.infohash, *(InfoHash(f"{number:040x}") for number in range(99))]
-    before = len(server.requests)
+    before = len(hashes_asked(server))
     for _ in range(3):
         assert list(await engine.several(names)) == [METAINFO.infohash]
-    asked = [parse_qs(request.body.decode())["hashes"][0] for request in server.requests[before:]]
-    assert [len(hashes.split("|")) for hashes in asked] == [50] * 6
+    assert hashes_asked(server)[before:] == [50, 0, *[50] * 5]
+
+
+async def test_as_long_as_it_knows_every_name_the_whole_list_is_never_read(
+    server: SimulatedQbittorrent, engine: QbittorrentEngine, tmp_path: Path
+) -> None:
+    await engine.add(METAINFO, folder=FOLDER)
+    with opened(server, tmp_path) as newcomer:
+        await newcomer.active()
+        await newcomer.pause(METAINFO.infohash)
+        assert await state(newcomer) is TorrentState.PAUSED
+    assert 0 not in hashes_asked(server)
 
 
 async def test_only_what_moves_is_active(server: SimulatedQbittorrent, engine: QbittorrentEngine) -> None:
