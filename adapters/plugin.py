@@ -26,7 +26,8 @@ class Toolbox:
 
     ``name`` is the name under which the adapter is configured (``[indexers.NAME]``; for the others the plug-in's own).
     ``state`` is a directory for what the adapter must remember, ``downloads`` the folder in which the engine saves and
-    the vault reads; both exist. ``http`` has a time-out, sends our User-Agent and keeps no cookies.
+    the vault reads; both exist. ``http`` has a time-out, sends our User-Agent and keeps no cookies. ``serving`` is the
+    server itself; a command may run beside one, even of an older version, and takes nothing from it.
     """
 
     name: str
@@ -35,6 +36,7 @@ class Toolbox:
     state: Path
     downloads: Path
     public_url: str
+    serving: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,14 +18,15 @@ from .providers.watching import HealthProvider, WatchingProvider
 from .settings import Settings
 
 
-def build_container(settings: Settings, *overrides: Provider) -> AsyncContainer:
+def build_container(settings: Settings, *overrides: Provider, serving: bool = False) -> AsyncContainer:
     """Return the container of one server; nothing is opened before it is asked for.
 
+    ``serving`` is the server itself, and not a command that may run beside it.
     A provider in ``overrides`` replaces what it provides with ``override=True``; anything else is refused.
     """
     return make_async_container(
         SystemProvider(),
-        AdaptersProvider(),
+        AdaptersProvider(serving=serving),
         SecurityProvider(),
         AccountsProvider(),
         PeopleProvider(),

@@ -4,6 +4,7 @@ import logging
 import threading
 from collections import deque
 from contextlib import suppress
+from queue import Empty, SimpleQueue
 from typing import TextIO
 
 _TOGETHER_SECONDS = 0.05
@@ -25,8 +26,10 @@ class WritesBehind(logging.Handler):
         self._most = most
         self._waiting: deque[logging.LogRecord] = deque()
         self._missing = 0
-        self._wake, self._urgent, self._writing = threading.Event(), threading.Event(), threading.Lock()
-        self._closed = False
+        # No lock of ours is taken where something is logged: the garbage collector may log in the middle of it.
+        self._bell: SimpleQueue[bool] = SimpleQueue()
+        self._rung, self._closed = False, False
+        self._writing = threading.Lock()
         self._thread = threading.Thread(target=self._run, name="log", daemon=True)
         self._thread.start()
 
@@ -35,12 +38,16 @@ class WritesBehind(logging.Handler):
         if len(self._waiting) >= self._most:
             self._missing += 1
             return
-        record.msg, record.args = record.getMessage(), None
+        try:
+            record.msg, record.args = record.getMessage(), None
+        except Exception:
+            self.handleError(record)
+            return
         self._waiting.append(record)
-        if record.levelno >= _URGENT:
-            self._urgent.set()
-        if not self._wake.is_set():
-            self._wake.set()
+        urgent = record.levelno >= _URGENT
+        if urgent or not self._rung:
+            self._rung = True
+            self._bell.put(urgent)
 
     def flush(self) -> None:
         """Write what waits. Blocks as long as the stream does."""
@@ -50,7 +57,7 @@ class WritesBehind(logging.Handler):
                 missing, self._missing = self._missing, 0
                 told = f"{missing} records are missing here: nobody took the log."
                 records.append(logging.LogRecord(__name__, _URGENT, __file__, 0, told, None, None))
-            if texts := [self.format(record) for record in records]:
+            if texts := [text for record in records if (text := self._line(record))]:
                 # Whoever read the log may be gone: that is no reason to end.
                 with suppress(OSError, ValueError):
                     self._stream.write("\n".join([*texts, ""]))
@@ -59,15 +66,22 @@ class WritesBehind(logging.Handler):
     def close(self) -> None:
         """Write what waits, and end the thread."""
         self._closed = True
-        self._urgent.set()
-        self._wake.set()
+        self._bell.put(True)
         self.flush()
         super().close()
 
     def _run(self) -> None:
         while not self._closed:
-            self._wake.wait()
-            self._urgent.wait(_TOGETHER_SECONDS)
-            self._urgent.clear()
-            self._wake.clear()
+            urgent = self._bell.get()
+            with suppress(Empty):
+                while not urgent:
+                    urgent = self._bell.get(timeout=_TOGETHER_SECONDS)
+            self._rung = False
             self.flush()
+
+    def _line(self, record: logging.LogRecord) -> str:
+        try:
+            return self.format(record)
+        except Exception:
+            self.handleError(record)
+            return ""

@@ -38,7 +38,7 @@ class LimitsSettings(_Section):
         ge=10,
         le=1_000_000,
         description="How many things one account may change in a row (add, remove, teach, log in, …), admins included. "
-        "What comes by API tokens is counted apart, and so are the files that are fetched.",
+        "What comes by API tokens is counted apart, and so are files: ten times as many may be fetched in a row.",
     )
     changes_a_minute: int = Field(
         default=20, ge=1, le=100_000, description="How many of them come back every minute. What is done is recorded."

@@ -2,7 +2,6 @@
 
 import asyncio
 import fcntl
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -25,10 +24,6 @@ class RotationUnderWay(Conflict):
     """Somebody else rotates the keys at this moment."""
 
 
-class RotationImpossible(Unavailable):
-    """The file that keeps two rotations apart cannot be opened: another account left it there."""
-
-
 class RotationUnfinished(Unavailable):
     """Some tokens are sealed with the new key and some with the old one; both keys are kept, and nothing is lost."""
 
@@ -36,7 +31,7 @@ class RotationUnfinished(Unavailable):
 def rotate_keys(config: Path | None) -> None:
     """Do it and say what was done.
 
-    Raises RotationUnderWay, RotationImpossible, RotationUnfinished, KeyFileUnsafe, SettingsRefused.
+    Raises RotationUnderWay, StateUnusable, RotationUnfinished, KeyFileUnsafe, SettingsRefused.
     """
     state = StateDirectory.prepare(load_configuration(config).settings.state_dir)
     with _alone(state):
@@ -67,13 +62,7 @@ async def _resealed(config: Path | None) -> Resealed:
 
 @contextmanager
 def _alone(state: StateDirectory) -> Iterator[None]:
-    try:
-        opened = state.open_private(ROTATION_LOCK)
-    except OSError as error:
-        path = state.path / ROTATION_LOCK
-        reason = os.strerror(error.errno or 0)
-        raise RotationImpossible(f"{path} cannot be opened: {reason}. Delete that file, and try again.") from error
-    with opened as lock:
+    with state.open_private(ROTATION_LOCK) as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:

@@ -75,7 +75,7 @@ async def running_server(settings: Settings, *overrides: Provider) -> AsyncItera
     share_process()
     state = StateDirectory.prepare(settings.state_dir)
     with state.held():
-        container = build_container(settings, *overrides)
+        container = build_container(settings, *overrides, serving=True)
         try:
             for port in _PORTS:
                 await container.get(port)

@@ -53,7 +53,7 @@ class ServerProcess:
         return None if self._process is None else self._process.pid
 
     def start(self) -> None:
-        """Start it; it takes a moment until it listens."""
+        """Start it; it takes a moment until it listens. Raises StateUnusable."""
         if self.log.exists() and self.log.stat().st_size > _LARGEST_LOG:
             self.log.replace(self.log.with_suffix(".log.1"))
         options = ["--config", str(self._config)] if self._config else []

@@ -1,5 +1,6 @@
 """The server's state directory: nobody else's, and one server's at a time."""
 
+import errno
 import fcntl
 import json
 import os
@@ -21,7 +22,7 @@ class StateInUse(Conflict):
 
 
 class StateUnusable(Unavailable):
-    """The state directory cannot be made or written."""
+    """The state directory, or a file in it, cannot be made or written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ class StateDirectory:
         """Hold the directory; the system lets go of it whatever happens to us. Raises StateInUse, StateUnusable."""
         with ExitStack() as stack:
             try:
-                lock = stack.enter_context(self.open_private(LOCK_FILE))
+                lock = stack.enter_context(self._open(LOCK_FILE))
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 (self.path / RUNNING_FILE).unlink(missing_ok=True)
             except BlockingIOError as error:
@@ -83,7 +84,7 @@ class StateDirectory:
 
     def running(self) -> Running | None:
         """The server that listens, if one does."""
-        with suppress(OSError, ValueError, TypeError), self.open_private(LOCK_FILE) as lock:
+        with suppress(OSError, ValueError, TypeError), self._open(LOCK_FILE) as lock:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
@@ -91,12 +92,21 @@ class StateDirectory:
         return None
 
     def open_private(self, name: str) -> BinaryIO:
-        """Open a file for appending; if it is not there, it is made with mode 0600. Raises OSError.
+        """Open a file for appending; if it is not there, it is made with mode 0600. Raises StateUnusable.
 
         Of root's directory that is needed: the embedded database's account, and so everybody, may pass through it. What
         root makes belongs to whom the directory does, or their server could not open it. What is there already is never
-        given away: its owner could have put a link to somebody else's file there.
+        given away, and no link is followed: its owner could have put one to somebody else's file there.
         """
+        try:
+            return self._open(name)
+        except OSError as error:
+            linked = error.errno == errno.ELOOP
+            reason = "it is a symbolic link, and none is followed here" if linked else os.strerror(error.errno or 0)
+            told = f"{self.path / name} cannot be opened: {reason}. Delete that file, and try again."
+            raise StateUnusable(told) from error
+
+    def _open(self, name: str) -> BinaryIO:
         how = os.O_RDWR | os.O_APPEND | os.O_NOFOLLOW | os.O_CLOEXEC
         try:
             descriptor = os.open(self.path / name, how | os.O_CREAT | os.O_EXCL, 0o600)

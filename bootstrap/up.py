@@ -38,7 +38,7 @@ class NoTerminal(Conflict):
 def up(config: Path | None) -> int:
     """Start a server, or find the one that runs; open the TUI; stop the server that was started.
 
-    Raises NoTerminal, SettingsRefused, ServerFailed.
+    Raises NoTerminal, SettingsRefused, StateUnusable, ServerFailed.
     """
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise NoTerminal(_NO_TERMINAL)

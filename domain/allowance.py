@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Self
 
 _MINUTE = timedelta(minutes=1)
 
@@ -26,11 +27,21 @@ class Allowance:
         """How long it takes at most until somebody has everything back."""
         return self.at_once * _MINUTE / self.a_minute
 
+    def times(self, at_once: int, a_minute: int) -> Self:
+        """Return so many times as much, in a row and a minute."""
+        return type(self)(self.at_once * at_once, self.a_minute * a_minute)
+
+    def possible(self, whole_at: datetime | None, now: datetime) -> datetime:
+        """Return ``whole_at``, or the nearest moment that it can be: later it is only when the clock was set back."""
+        return now if whole_at is None else min(max(whole_at, now), now + self.recovers_within)
+
     def after_one(self, whole_at: datetime | None, now: datetime) -> datetime:
         """Return when everything is back if it is done once now."""
-        start = now if whole_at is None else min(max(whole_at, now), now + self.recovers_within)
-        return start + _MINUTE / self.a_minute
+        return self.possible(whole_at, now) + _MINUTE / self.a_minute
 
     def wait(self, whole_at: datetime | None, now: datetime) -> timedelta:
-        """Return how long until it may be done; zero or less when it may be done now."""
+        """Return how long until it may be done; zero or less when it may be done now.
+
+        Whoever is told to wait keeps what is ``possible`` now, or they wait for ever while the clock is behind.
+        """
         return self.after_one(whole_at, now) - now - self.recovers_within

@@ -22,7 +22,7 @@ from .api.errors import ClientError, SessionEnded
 from .api.server_events import Backoff
 from .asking import in_worker
 from .commands import command, offers
-from .deeds import do
+from .deeds import LATER, do
 from .desk import ClientSettings
 from .entrance import Entrance
 from .live import PACE, News
@@ -46,6 +46,7 @@ from .messages import (
     TransferFailed,
     TransferMoved,
     TransferVerified,
+    TransferWaits,
     UsageArrived,
 )
 from .screens.candidates import CandidatesScreen
@@ -105,6 +106,7 @@ class UuutorrentApp(Entrance):
     @on(TorrentMoved)
     @on(TorrentLeft)
     @on(TransferMoved)
+    @on(TransferWaits)
     @on(TransferVerified)
     @on(TransferFailed)
     def _news(self, message: News) -> None:
@@ -225,7 +227,10 @@ class UuutorrentApp(Entrance):
 
         async def work() -> None:
             try:
-                self.post_message(DeedSettled(number, await do(desk.client, message.deed, message.torrents)))
+                outcome = await do(
+                    desk.client, message.deed, message.torrents, waits=lambda: self.post_message(Said(LATER))
+                )
+                self.post_message(DeedSettled(number, outcome))
             except SessionEnded as error:
                 self.post_message(SessionOver(error))
 

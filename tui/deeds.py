@@ -8,13 +8,18 @@ from functools import partial
 from adapters.inbound.http.wire.torrents import SeedingBody, TorrentView
 
 from .api.client import ApiClient
-from .api.errors import ClientError, SessionEnded
+from .api.errors import ClientError, SessionEnded, TooSoon
 from .api.lifecycle import Place
+from .api.patience import Patience
 from .state.guesses import Guess
 from .wording import counted
 
 _TOGETHER = 6
 """Requests at a time."""
+LATER = "That is too much at once for the server. The rest follows by itself, as long as this program runs."
+"""What a person is told when some of many have to wait."""
+_BUDGET_SPENT = "too-many-changes"
+"""Concerns all that comes next. Other refusals of this kind (its trackers were asked just now) concern one torrent."""
 
 Call = Callable[[ApiClient, str], Awaitable[TorrentView | None]]
 
@@ -62,15 +67,26 @@ class Outcome:
         return f"{done} {self.names[infohash]}: {error.sentence}"
 
 
-async def do(client: ApiClient, deed: Deed, torrents: Sequence[TorrentView]) -> Outcome:
-    """Ask for it, for each. Raises ``SessionEnded``."""
+async def do(
+    client: ApiClient,
+    deed: Deed,
+    torrents: Sequence[TorrentView],
+    *,
+    waits: Callable[[], object] = lambda: None,
+    patience: Patience | None = None,
+) -> Outcome:
+    """Ask for it, for each. Of several, those that are too many at once are asked for later; ``waits`` hears so once.
+
+    Raises ``SessionEnded``.
+    """
+    line = _Line(len(torrents) > 1, waits, patience or Patience())
     outcome = Outcome(deed, {each.infohash: each.name for each in torrents}, [], [], {})
     room = asyncio.Semaphore(1 if deed.in_turn else _TOGETHER)
 
     async def one(infohash: str) -> None:
         async with room:
             try:
-                changed = await deed.call(client, infohash)
+                changed = await line.through(lambda: deed.call(client, infohash))
             except SessionEnded:
                 raise
             except ClientError as error:
@@ -80,6 +96,32 @@ async def do(client: ApiClient, deed: Deed, torrents: Sequence[TorrentView]) -> 
 
     await asyncio.gather(*(one(infohash) for infohash in outcome.infohashes))
     return outcome
+
+
+@dataclass(slots=True)
+class _Line:
+    """What is asked for one after the other, as the server takes it. One torrent alone is refused at once."""
+
+    several: bool
+    waits: Callable[[], object]
+    patience: Patience
+    told: bool = False
+
+    async def through(self, call: Callable[[], Awaitable[TorrentView | None]]) -> TorrentView | None:
+        """Call until it is not too much any more."""
+        while True:
+            try:
+                return await call()
+            except TooSoon as error:
+                if not self.several or error.slug != _BUDGET_SPENT:
+                    raise
+                await self._wait(error)
+
+    async def _wait(self, error: TooSoon) -> None:
+        if not self.told:
+            self.told = True
+            self.waits()
+        await self.patience.until_soon_enough(error)
 
 
 def _changed(**facts: object) -> Guess:

@@ -13,6 +13,7 @@ from .messages import (
     TransferFailed,
     TransferMoved,
     TransferVerified,
+    TransferWaits,
 )
 from .state import guesses as guesses_state
 from .state import torrents as torrents_state
@@ -26,7 +27,8 @@ from .state.transfers import Transfers
 PACE = 0.5
 """Seconds between two looks of the screens at the news: often enough to feel alive, seldom enough to stay calm."""
 
-News = TorrentsArrived | TorrentMoved | TorrentLeft | FetchWanted | TransferMoved | TransferVerified | TransferFailed
+TransferNews = FetchWanted | TransferMoved | TransferWaits | TransferVerified | TransferFailed
+News = TorrentsArrived | TorrentMoved | TorrentLeft | TransferNews
 
 
 @dataclass(slots=True)
@@ -80,13 +82,15 @@ class Live:
                 self._take_transfer(news)
         return None
 
-    def _take_transfer(self, news: FetchWanted | TransferMoved | TransferVerified | TransferFailed) -> None:
+    def _take_transfer(self, news: TransferNews) -> None:
         match news:
             case FetchWanted(infohash, file):
                 key = (infohash, file.index)
                 self.transfers = transfers_state.started(self.transfers, key, file.size_bytes)
             case TransferMoved(key, done, at):
                 self.transfers = transfers_state.moved(self.transfers, key, done, at)
+            case TransferWaits(key):
+                self.transfers = transfers_state.held(self.transfers, key)
             case TransferVerified(key, path):
                 self.transfers = transfers_state.verified(self.transfers, key, path)
             case TransferFailed(key, sentence):

@@ -322,6 +322,13 @@ class TransferMoved(Message):
 
 
 @dataclass
+class TransferWaits(Message):
+    """The server gives no more files for a moment; it goes on by itself."""
+
+    key: Key
+
+
+@dataclass
 class TransferVerified(Message):
     """The file is here, and right."""
 

@@ -8,13 +8,16 @@ from adapters.inbound.http.wire.torrents import FileView
 from .api.client import ApiClient
 from .api.errors import ClientError
 from .api.fetching import fetch_file
+from .api.patience import Patience
 from .following import Post
-from .messages import TransferFailed, TransferMoved, TransferVerified
+from .messages import TransferFailed, TransferMoved, TransferVerified, TransferWaits
 
 _EVERY = 0.25
 
 
-async def transfer(client: ApiClient, infohash: str, file: FileView, into: Path, post: Post) -> None:
+async def transfer(
+    client: ApiClient, infohash: str, file: FileView, into: Path, post: Post, patience: Patience | None = None
+) -> None:
     """Fetch the file; post how it goes, a few times a second, and how it ended."""
     key = (infohash, file.index)
     told = float("-inf")
@@ -27,7 +30,9 @@ async def transfer(client: ApiClient, infohash: str, file: FileView, into: Path,
             post(TransferMoved(key, done, now))
 
     try:
-        path = await fetch_file(client, infohash, file, into, progress=progress)
+        path = await fetch_file(
+            client, infohash, file, into, progress=progress, waits=lambda: post(TransferWaits(key)), patience=patience
+        )
     except ClientError as error:
         post(TransferFailed(key, error.sentence))
     else:

@@ -1,16 +1,18 @@
 """Choosing another password."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from domain.auditing import AuditAction
 from domain.passwords import InvalidPassword, accept_password
 from domain.sessions import SessionId
 from domain.users import Actor, User
 
+from ..auditing.change_budget import ChangeBudget
 from ..ports.clock import Clock
 from ..ports.database import Database, Unit
 from ..ports.events import AccessChanged, Events
 from ..ports.passwords import PasswordHasher
+from .log_in_line import LogInLine
 from .prove_password import ProvePassword, own_account, still_proven
 from .recording import ended_tokens, record_on_user
 
@@ -26,12 +28,15 @@ class ChangePassword:
     hasher: PasswordHasher
     clock: Clock
     events: Events
+    budget: ChangeBudget = field(default_factory=ChangeBudget)
+    line: LogInLine = field(default_factory=LogInLine)
 
     async def __call__(self, actor: Actor, old: str, new: str, address: str = "") -> None:
-        """Raises WrongPassword, InvalidPassword, TooManyTries, HasherBusy, UserNotFound."""
-        async with self.database.unit() as unit:
+        """Raises WrongPassword, InvalidPassword, TooManyTries, TooManyChanges, HasherBusy, UserNotFound."""
+        async with self.line.joined(), self.database.unit() as unit:
             _accept(await own_account(unit, actor), old, new)
-        proven = await ProvePassword(self.database, self.hasher, self.clock)(actor, old, address)
+        proven = await ProvePassword(self.database, self.hasher, self.clock, self.line)(actor, old, address)
+        self.budget.spend_on_password(actor.id, self.clock.now())
         hashed = await self.hasher.hash(new)
         async with self.database.unit() as unit:
             changed = replace(await still_proven(unit, proven), password=hashed, password_is_temporary=False)

@@ -1,7 +1,7 @@
 """Making something for a script to come by."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from domain.api_tokens import USUAL_LIFETIME
@@ -13,6 +13,7 @@ from ..ports.clock import Clock
 from ..ports.database import Database, Unit
 from ..ports.identifiers import Identifiers
 from ..ports.passwords import PasswordHasher
+from .log_in_line import LogInLine
 from .new_api_token import NewApiToken, keep_token
 from .prove_password import ProvePassword, still_proven
 from .ways_in import way_of
@@ -29,6 +30,7 @@ class CreateApiToken:
     hasher: PasswordHasher
     identifiers: Identifiers
     clock: Clock
+    line: LogInLine = field(default_factory=LogInLine)
 
     async def __call__(
         self,
@@ -45,7 +47,8 @@ class CreateApiToken:
         """
         now = self.clock.now()
         new = NewApiToken.drawn(actor.id, name, scopes, lifetime, now=now, identifiers=self.identifiers)
-        proven = await ProvePassword(self.database, self.hasher, self.clock)(actor, password, actor.address)
+        prove = ProvePassword(self.database, self.hasher, self.clock, self.line)
+        proven = await prove(actor, password, actor.address)
         async with self.database.unit() as unit:
             # Locked, so that whoever shuts the actor out comes before or after.
             owner = await still_proven(unit, proven)

@@ -63,7 +63,7 @@ class LogIn:
         if user is None or not verification.matches:
             raise _bad_credentials()
         now = self.clock.now()
-        self.budget.spend_on_log_in(user.id, now)
+        self.budget.spend_on_password(user.id, now)
         async with self.database.unit() as unit:
             # Hashing took a while and happened outside of any unit: the account may be another by now. Locked, or a
             # session that begins while the account is disabled or gets another password would outlive that.

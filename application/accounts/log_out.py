@@ -27,7 +27,7 @@ class LogOut:
         session = SessionId(actor.session)
         async with self.database.unit() as unit:
             standing = await unit.sessions.standing(session)
-            await unit.sessions.revoke(session)
-            if standing is not None:
+            # Somebody may end it at the same moment, and its end is told once.
+            if await unit.sessions.revoke(session) and standing is not None:
                 await record_on_session(unit, actor, AuditAction.LOGGED_OUT, self.clock.now(), standing.session)
         self.events.publish(AccessChanged(actor.id))

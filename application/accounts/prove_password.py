@@ -12,6 +12,7 @@ from ..ports.passwords import HasherBusy, PasswordHasher
 from ..ports.users import UserNotFound
 from .failed_log_ins import WRONG_OLD_PASSWORD, record_failure
 from .log_in_guard import Admission, admit, forgive, welcome
+from .log_in_line import LogInLine
 
 
 class WrongPassword(Forbidden):
@@ -20,22 +21,23 @@ class WrongPassword(Forbidden):
 
 @dataclass(frozen=True, slots=True)
 class ProvePassword:
-    """Look whether the actor knows their password. Who guesses does it no faster than at a log-in."""
+    """Look whether the actor knows their password. Who guesses does it no faster than at a log-in, and in its line."""
 
     database: Database
     hasher: PasswordHasher
     clock: Clock
+    line: LogInLine
 
     async def __call__(self, actor: Actor, password: str, address: str = "") -> User:
         """Return the account whose password it is; by the time of a deed see ``still_proven``.
 
         Raises WrongPassword, TooManyTries, HasherBusy, UserNotFound.
         """
-        async with self.database.unit() as unit:
+        async with self.line.joined(), self.database.unit() as unit:
             user = await own_account(unit, actor)
             admission = await admit(unit, user.username.key, user, address, self.clock.now())
         matches = await self._matches(user, password, admission)
-        async with self.database.unit() as unit:
+        async with self.line.turn(), self.database.unit() as unit:
             if matches:
                 await welcome(unit, admission, await still_proven(unit, user), self.clock.now())
             else:
@@ -48,7 +50,7 @@ class ProvePassword:
         try:
             return (await self.hasher.verify(password, user.password, familiar=admission.familiar)).matches
         except HasherBusy:
-            async with self.database.unit() as unit:
+            async with self.line.turn(), self.database.unit() as unit:
                 await forgive(unit, admission)  # nobody guessed wrong
             raise
 

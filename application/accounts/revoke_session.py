@@ -25,8 +25,8 @@ class RevokeSession:
         """Raises SessionNotFound, for a session of somebody else's too."""
         async with self.database.unit() as unit:
             standing = await unit.sessions.standing(session)
-            if standing is None or standing.session.user != actor.id:
+            # Somebody may end it at the same moment, and its end is told once: who comes second finds none.
+            if standing is None or standing.session.user != actor.id or not await unit.sessions.revoke(session):
                 raise SessionNotFound("You have no such session.")
-            await unit.sessions.revoke(session)
             await record_on_session(unit, actor, AuditAction.SESSIONS_REVOKED, self.clock.now(), standing.session)
         self.events.publish(AccessChanged(actor.id))

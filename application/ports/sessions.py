@@ -57,8 +57,8 @@ class Sessions(Protocol):
         """Note that the session was in use. Does nothing when it is gone."""
 
     @abstractmethod
-    async def revoke(self, session: SessionId) -> None:
-        """Forget the session with all its tokens. Idempotent."""
+    async def revoke(self, session: SessionId) -> bool:
+        """Forget the session with all its tokens; return whether it was there, which one of many at once is told."""
 
     @abstractmethod
     async def revoke_user(self, user: UserId, *, but: SessionId | None = None) -> int:

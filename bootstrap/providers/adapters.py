@@ -59,9 +59,13 @@ class Opener:
 
 
 class AdaptersProvider(Provider):
-    """Whatever speaks to the outside."""
+    """Whatever speaks to the outside; for the server itself, or for a command that may run beside it."""
 
     scope = Scope.APP
+
+    def __init__(self, *, serving: bool) -> None:
+        super().__init__()
+        self._serving = serving
 
     @provide
     async def http(self) -> AsyncIterator[aiohttp.ClientSession]:
@@ -83,6 +87,7 @@ class AdaptersProvider(Provider):
                 state=settings.state_dir,
                 downloads=settings.downloads_dir,
                 public_url=settings.address,
+                serving=self._serving,
             )
         )
 

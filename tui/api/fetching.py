@@ -2,17 +2,16 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 from adapters.inbound.http.wire.torrents import FileView
 
 from .client import ApiClient
-from .errors import ChecksumMismatch, DeviceRefused, FileChanged, ServerUnreachable
+from .errors import ChecksumMismatch, DeviceRefused, FileChanged, ServerUnreachable, TooSoon
 from .local_names import numbered, safe_path
 from .partial import Origin, Partial, sha256_of
-from .server_events import Backoff
+from .patience import Patience
 
 _BUFFER = 2**20
 _NAMES_TRIED = 100
@@ -24,14 +23,6 @@ Progress = Callable[[int, int], None]
 """Hears the bytes that are here and the bytes that will be."""
 
 
-@dataclass(frozen=True, slots=True)
-class Patience:
-    """How often a broken transfer is taken up again: so many times in a row without a single new byte."""
-
-    attempts: int = 8
-    backoff: Backoff = field(default_factory=Backoff)
-
-
 async def fetch_file(
     client: ApiClient,
     infohash: str,
@@ -39,13 +30,14 @@ async def fetch_file(
     into: Path,
     *,
     progress: Progress = lambda done, total: None,
+    waits: Callable[[], object] = lambda: None,
     patience: Patience | None = None,
 ) -> Path:
     """Fetch a complete file of a torrent into the folder ``into`` and return where it is.
 
     The file appears under its name only when its SHA-256 is the server's. If it is there already, nothing is
     transferred; if another file has its name, it gets a number. A cancelled or broken transfer leaves ``name.part``,
-    which the next call takes up.
+    which the next call takes up. ``waits`` hears that the server gives no more files for a moment; it goes on then.
 
     Raises ``ChecksumMismatch`` (the bad copy is gone), ``DeviceFull`` and ``ServerUnreachable`` (the part is kept),
     and other ``ClientError``.
@@ -58,7 +50,7 @@ async def fetch_file(
         if isinstance(place, Path):
             progress(file.size_bytes, file.size_bytes)
             return place
-        return await _Fetch(client, place, progress, patience).run(expected)
+        return await _Fetch(client, place, progress, waits, patience).run(expected)
     finally:
         expected.cancel()
         await asyncio.gather(expected, return_exceptions=True)
@@ -73,7 +65,7 @@ async def _checksum(client: ApiClient, origin: Origin, patience: Patience) -> st
             failures += 1
             if failures >= patience.attempts:
                 raise
-        await asyncio.sleep(patience.backoff.wait(failures))
+        await patience.after_failure(failures)
 
 
 async def _place(target: Path, origin: Origin, expected: asyncio.Task[str]) -> Path | Partial:
@@ -92,11 +84,19 @@ async def _place(target: Path, origin: Origin, expected: asyncio.Task[str]) -> P
 class _Fetch:
     """One transfer into one part."""
 
-    def __init__(self, client: ApiClient, partial: Partial, progress: Progress, patience: Patience) -> None:
+    def __init__(
+        self,
+        client: ApiClient,
+        partial: Partial,
+        progress: Progress,
+        waits: Callable[[], object],
+        patience: Patience,
+    ) -> None:
         self._client = client
         self._partial = partial
         self._size = partial.origin.size_bytes
         self._progress = progress
+        self._waits = waits
         self._patience = patience
 
     async def run(self, expected: asyncio.Task[str]) -> Path:
@@ -115,20 +115,26 @@ class _Fetch:
         return partial.target
 
     async def _transfer(self) -> None:
-        """Fill the part, taking a broken transfer up again."""
-        failures = 0
+        """Fill the part, taking a broken transfer up again. To be told to wait is no failure."""
+        failures = refusals = 0
         while (before := self._partial.written) < self._size:
             broken = ServerUnreachable(self._client.server, "ended the file too early")
             try:
                 await self._take()
+            except TooSoon as error:
+                refusals += 1
+                self._waits()
+                await self._patience.until_soon_enough(error, refusals)
+                continue
             except ServerUnreachable as error:
                 broken = error
+            refusals = 0
             if self._partial.written == self._size:
                 return
             failures = 1 if self._partial.written > before else failures + 1
             if failures >= self._patience.attempts:
                 raise broken
-            await asyncio.sleep(self._patience.backoff.wait(failures))
+            await self._patience.after_failure(failures)
 
     async def _take(self) -> None:
         """Take as much as one answer gives."""

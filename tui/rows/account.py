@@ -45,7 +45,7 @@ def parts(profile: Profile, now: datetime) -> list[Part]:
             "p",
             "Password",
             Span("Chosen by you"),
-            Span("Changing it logs you out everywhere else and ends your API tokens.", Tone.MUTED),
+            Span("Changing it ends your other sessions and your API tokens.", Tone.MUTED),
         ),
         Part("w", "Watchlist", *_followed(profile.followed, profile.about.watchlist, now)),
         Part(

@@ -43,16 +43,21 @@ def _device_line(view: FileView, transfer: Transfer | None, width: int) -> Line:
         return [Cell((Span(word, Tone.GOOD), Span(path, Tone.MUTED)))]
     if transfer.problem is not None:
         return [Cell((Span("! ", Tone.BAD), Span(plain(transfer.problem), Tone.BAD)))]
-    if transfer.done == transfer.total:
+    if transfer.done == transfer.total and not transfer.waits:
         return [cell("Checking that every byte is right …", Tone.CALM)]
     bar_width = 48 if width >= _ROOMY else 28
-    eta = f"{about(timedelta(seconds=transfer.eta_seconds))} left" if transfer.eta_seconds else "starting …"
     return [
         Cell(bar(transfer.share, bar_width), bar_width),
         cell(f"{percent(transfer.share)} %", width=5, right=True),
         cell(rate(transfer.rate) if transfer.rate else "", Tone.CALM, width=11, right=True),
-        cell(eta, Tone.MUTED),
+        cell(_soon(transfer), Tone.MUTED),
     ]
+
+
+def _soon(transfer: Transfer) -> str:
+    if transfer.waits:
+        return "waiting for its turn …"
+    return f"{about(timedelta(seconds=transfer.eta_seconds))} left" if transfer.eta_seconds else "starting …"
 
 
 def _advice(view: FileView) -> str:

@@ -13,6 +13,7 @@ class Transfer:
     """A file on its way: running until ``path`` (verified, here it is) or ``problem`` is there.
 
     ``rate`` is bytes a second, smoothed; ``at`` is when ``done`` was measured, on a clock that only goes forward.
+    ``waits`` for the server, which gives no more files for a moment.
     """
 
     total: int
@@ -21,6 +22,7 @@ class Transfer:
     at: float | None = None
     path: Path | None = None
     problem: str | None = None
+    waits: bool = False
 
     @property
     def running(self) -> bool:
@@ -67,7 +69,15 @@ def moved(transfers: Transfers, key: Key, done: int, now: float) -> Transfers:
     if old.at is not None and now > old.at:
         measured = max(0.0, (done - old.done) / (now - old.at))
         rate = measured if old.rate == 0 else 0.7 * old.rate + 0.3 * measured
-    return _with(transfers, key, replace(old, done=done, rate=rate, at=now))
+    return _with(transfers, key, replace(old, done=done, rate=rate, at=now, waits=False))
+
+
+def held(transfers: Transfers, key: Key) -> Transfers:
+    """The server makes it wait. What comes then is measured anew: the wait was no slowness."""
+    old = transfers.by_file.get(key)
+    if old is None or not old.running:
+        return transfers
+    return _with(transfers, key, replace(old, rate=0.0, at=None, waits=True))
 
 
 def verified(transfers: Transfers, key: Key, path: Path) -> Transfers:

@@ -118,6 +118,7 @@ class StubServer(StubState):
                 "type": f"tag:uuutorrent,2026:{refused.slug}", "title": refused.slug, "status": refused.status,
                 "detail": refused.detail,
                 "errors": [{"pointer": pointer, "detail": detail} for pointer, detail in refused.errors.items()],
+                "retry_after": self.faults.retry_after,
             }  # fmt: skip
             return web.json_response(document, status=refused.status, content_type="application/problem+json")
 

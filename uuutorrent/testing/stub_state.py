@@ -30,6 +30,8 @@ class Faults:
     """Path suffix, or method and path → status, slug and detail of the refusal."""
     faulty: dict[str, str] = field(default_factory=dict)
     """Members that the refusals name (JSON pointer → what is wrong)."""
+    retry_after: float | None = None
+    """Seconds, which the refusals name."""
     break_after: list[int] = field(default_factory=list)
     """Each answer with content is cut off after the next of these numbers of bytes."""
     wrong_checksum: bool = False

@@ -37,14 +37,22 @@ class Admittance:
 
     @classmethod
     def of(
-        cls, method: str, *, public: bool, reads: bool, admin: bool, sessions_only: bool, temporarily: bool = False
+        cls,
+        method: str,
+        *,
+        public: bool,
+        reads: bool,
+        admin: bool,
+        sessions_only: bool,
+        temporarily: bool = False,
+        counted: bool = True,
     ) -> "Admittance":
         """Say it of an operation. Whoever says nothing of a method that may change something asks for ``write``."""
         changes = not (reads or method == "GET")
         usual = Scope.WRITE if changes else Scope.READ
         scopes = frozenset({usual, Scope.ADMIN} if admin else {usual})
         needed = frozenset() if public or sessions_only else scopes
-        return cls(public, needed, sessions_only, temporarily, changes and not public)
+        return cls(public, needed, sessions_only, temporarily, changes and counted and not public)
 
     @property
     def named(self) -> str:

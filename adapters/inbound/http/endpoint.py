@@ -147,6 +147,7 @@ class Routes:
         admin: bool | None = None,
         sessions_only: bool | None = None,
         temporarily: bool = False,
+        counted: bool = True,
         media_type: str = "application/json",
         location: str | None = None,
         also: tuple[HTTPStatus, ...] = (),
@@ -158,8 +159,9 @@ class Routes:
 
         To an API token it is open by the scope ``read`` if it is a GET or only ``reads``, otherwise by ``write``; what
         only admins may do (``admin``) takes the scope ``admin`` besides, and what has to do with credentials is
-        ``sessions_only``. ``temporarily`` says what is open to somebody whose password is temporary. Whether somebody
-        is an admin, and whose things are whose, the use case says.
+        ``sessions_only``. ``temporarily`` says what is open to somebody whose password is temporary. ``counted`` is
+        false for what must work when somebody else has spent the budget, and is bounded otherwise. Whether somebody is
+        an admin, and whose things are whose, the use case says.
 
         ``errors`` are those that its use case may raise, for the documentation. ``location`` is the address of what was
         made, with members of the answer in braces. ``unless`` gives another status to an answer that fits. ``also``
@@ -174,6 +176,7 @@ class Routes:
             admin=self._admin if admin is None else admin,
             sessions_only=self._sessions_only if sessions_only is None else sessions_only,
             temporarily=temporarily,
+            counted=counted,
         )
 
         def declare(handler: Callable[ParametersT, Awaitable[ResultT]]) -> Callable[ParametersT, Awaitable[ResultT]]:

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -124,7 +125,7 @@ class Session:
         handle = self._held(torrent)
         self._forgive(torrent, handle)
         handle.unset_flags(lt.torrent_flags.stop_when_ready)
-        self._unannounced.add(torrent)
+        self._await_announce(torrent, handle)
         handle.resume()
         self._saving.ask(handle)
 
@@ -204,7 +205,8 @@ class Session:
         elif isinstance(alert, lt.listen_failed_alert | lt.torrent_error_alert | lt.fastresume_rejected_alert):
             _log.warning("%s", alert.message())
         elif isinstance(alert, lt.torrent_alert) and alert.handle.is_valid():
-            self._take_of(alert.handle, alert)
+            with suppress(RuntimeError):  # it was removed meanwhile
+                self._take_of(alert.handle, alert)
 
     def _take_of(self, handle: lt.torrent_handle, alert: lt.torrent_alert) -> None:
         if isinstance(alert, lt.file_error_alert):
@@ -234,8 +236,12 @@ class Session:
         if infohash in self._rechecked:
             self._rechecked.discard(infohash)
             self._count_peers_anew()
-            self._unannounced.add(infohash)
+            self._await_announce(infohash, handle)
             _announce(handle)
+
+    def _await_announce(self, torrent: InfoHash, handle: lt.torrent_handle) -> None:
+        if handle.trackers():
+            self._unannounced.add(torrent)
 
     def _hear_tracker(self, handle: lt.torrent_handle, alert: lt.tracker_alert) -> None:
         """Tell a tracker again that answers a good-bye only after the torrent went on.
@@ -243,8 +249,8 @@ class Session:
         Whoever waits for that answer asks for nothing else, and then not before the tracker's interval is over: often
         half an hour.
         """
-        infohash = name_of(handle)
-        if infohash not in self._unannounced:
+        # Asking for its name waits for libtorrent, and trackers have much to say.
+        if not self._unannounced or (infohash := name_of(handle)) not in self._unannounced:
             return
         if isinstance(alert, lt.tracker_announce_alert):
             if alert.event != lt.event_t.stopped:

@@ -61,9 +61,9 @@ class MemorySessions(Sessions):
         if session in sessions:
             sessions[session] = keepable(replace(sessions[session], address=address, seen_at=at))
 
-    async def revoke(self, session: SessionId) -> None:
+    async def revoke(self, session: SessionId) -> bool:
         """See the port."""
-        self._forget(lambda one: one.id == session)
+        return bool(self._forget(lambda one: one.id == session))
 
     async def revoke_user(self, user: UserId, *, but: SessionId | None = None) -> int:
         """See the port."""

@@ -169,15 +169,18 @@ async def _login(dsn: str, limits: Limits) -> str:
 
 
 @asynccontextmanager
-async def open_database(dsn: str, limits: Limits, *, owner: str | None = None) -> AsyncIterator[PostgresDatabase]:
+async def open_database(
+    dsn: str, limits: Limits, *, owner: str | None = None, withdraw: bool = False
+) -> AsyncIterator[PostgresDatabase]:
     """Bring the schema up to date and open the database. Raises DatabaseUnavailable, SchemaOutdated.
 
     ``owner`` is another DSN for the same database: of the role that owns the tables, if that of ``dsn`` does not.
+    With ``withdraw`` roles that older versions acted as lose their rights: say so where no such server may run.
     """
     migrations = read_migrations()
     async with open_connection(owner or dsn, replace(limits, statement=_MIGRATING)) as connection:
         await migrate(connection, migrations)
         login = None if owner is None else await _login(dsn, limits)
-        settings = await settle_rights(connection, login)
+        settings = await settle_rights(connection, login, withdraw=withdraw)
     async with open_pool(dsn, limits, settings) as pool:
         yield PostgresDatabase(pool, migrations, patience=limits.patience)

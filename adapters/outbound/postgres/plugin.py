@@ -49,7 +49,8 @@ async def open_postgres(options: PostgresOptions, toolbox: Toolbox) -> AsyncIter
         else:
             owner = await stack.enter_async_context(embedded(toolbox.state / "postgresql"))
             dsn = await let_log_in(owner)
-        yield await stack.enter_async_context(open_database(dsn, options.limits(), owner=owner))
+        opened = open_database(dsn, options.limits(), owner=owner, withdraw=toolbox.serving)
+        yield await stack.enter_async_context(opened)
 
 
 PLUGIN: Plugin[Database] = Plugin(PostgresOptions, open_postgres)

@@ -68,6 +68,13 @@ order by 1
 """
 """Roles of ours that have rights in this database and should not: the one that was shared, and those of the databases
 that this one is a copy of, or was called before."""
+_GIVEN_AWAY = """
+select exists (
+    select from pg_auth_members g join pg_roles r on r.oid = g.member
+    where g.roleid = to_regrole($1) and r.rolname <> current_user and not starts_with(r.rolname, $1 || '_')
+)
+"""
+"""Whether somebody was given the role who is neither we nor a role of ours."""
 _MAY_ENTER_BY_GRANT = """
 select exists (
     select from pg_namespace n, aclexplode(n.nspacl) g
@@ -81,13 +88,16 @@ _OTHER = "select quote_ident(rolname) from pg_roles where rolname = $1 and rolna
 _log = logging.getLogger(__name__)
 
 
-async def settle_rights(connection: asyncpg.Connection, login: str | None = None) -> Mapping[str, str]:
+async def settle_rights(
+    connection: asyncpg.Connection, login: str | None = None, *, withdraw: bool = False
+) -> Mapping[str, str]:
     """Grant and revoke what is needed; return the settings with which the pool's connections begin.
 
     The pool logs in as ``login``, and never is anything else. If that is nobody else than the owner, whose connection
     this is, the pool acts as the database's own role, which is made if the owner may make roles. If it may not, and
     nobody gave it that one or the one that was shared, the pool acts as the owner; then the audit has its triggers, and
-    the rights that the owner took from itself. Other roles of ours lose what they had here. Raises DatabaseUnavailable.
+    the rights that the owner took from itself. With ``withdraw`` other roles of ours lose what they had here; a server
+    of an older version may still act as one of them. Raises DatabaseUnavailable.
     """
     with translated():
         own = application_role(await connection.fetchval("select current_database()"))
@@ -101,7 +111,8 @@ async def settle_rights(connection: asyncpg.Connection, login: str | None = None
             schema: str = await connection.fetchval(_SCHEMA)
             if role is not None and not await connection.fetchval(_MAY_ENTER, role):
                 await connection.execute(f"grant usage on schema {schema} to {role}")
-            await _withdraw(connection, login if other else acting, schema)
+            if withdraw:
+                await _withdraw(connection, login if other else acting, schema)
     if role is None:
         _log.info("The database's user may not make the role %s: the server acts as that user.", own)
         return {}
@@ -175,7 +186,10 @@ async def _may_get(connection: asyncpg.Connection, role: str) -> bool:
 
 
 async def _withdraw(connection: asyncpg.Connection, role: str | None, schema: str) -> None:
-    """Take from other roles of ours what they may do here, and drop the one that was shared if that was its last."""
+    """Take from other roles of ours what they may do here, and drop the one that was shared if that was its last.
+
+    Whom a superuser gave it has perhaps not started yet, and would then act as the owner of another database.
+    """
     others = [row[0] for row in await connection.fetch(_OTHERS, role, SHARED)]
     tables = ", ".join(table["quoted"] for table in await connection.fetch(_TABLES, None))
     for other in others:
@@ -185,7 +199,7 @@ async def _withdraw(connection: asyncpg.Connection, role: str | None, schema: st
             await connection.execute(f"revoke execute on function {forgetting['quoted']} from {other}")
         if await connection.fetchval(_MAY_ENTER_BY_GRANT, other):
             await connection.execute(f"revoke usage on schema {schema} from {other}")
-    if SHARED in others:
+    if SHARED in others and not await connection.fetchval(_GIVEN_AWAY, SHARED):
         with suppress(asyncpg.PostgresError):  # other databases need it, or it is not ours to drop
             async with connection.transaction():
                 await connection.execute(f"drop role {SHARED}")

@@ -75,10 +75,10 @@ class PostgresSessions(Sessions):
         query = update(SESSIONS, {"address": address, "seen_at": at}, bind)
         await self.statements.run(query.where(_is(session, bind)), bind)
 
-    async def revoke(self, session: SessionId) -> None:
+    async def revoke(self, session: SessionId) -> bool:
         """See the port."""
         bind = Binds()
-        await self._forget(_is(session, bind), bind)
+        return bool(await self._forget(_is(session, bind), bind))
 
     async def revoke_user(self, user: UserId, *, but: SessionId | None = None) -> int:
         """See the port."""

@@ -14,7 +14,7 @@ from .failures import unavailable
 from .web_api import WebApi
 
 _T = TypeVar("_T")
-_LEISURE_SECONDS = 0.5
+_LEISURE_SECONDS = 0.1
 """For so long a question that nobody waits for lets others go first."""
 _PATIENCE = 2.0
 """A question may become an old session's refusal, a log-in and the question again: so many time-outs altogether."""

@@ -83,8 +83,9 @@ class QbittorrentEngine(TorrentEngine):
                 await self.resume(torrent)
 
     async def get(self, torrent: InfoHash) -> EngineTorrent | None:
-        """The torrent, or None."""
-        return (await self._ask(lambda _: self._look_at((torrent,)))).get(torrent)
+        """The torrent, or None: also of a hybrid one whose other name is not known yet; ``add`` finds it."""
+        rows = await self._ask(lambda _: self._steering.read(self._holdings.several((torrent,), by_known_names=True)))
+        return rows.get(torrent)
 
     async def several(self, torrents: Collection[InfoHash]) -> Mapping[InfoHash, EngineTorrent]:
         """Those of ours among them; more than a few in several questions, so that others get a word in first."""
@@ -153,10 +154,7 @@ class QbittorrentEngine(TorrentEngine):
             raise EngineUnavailable(f"The download folder cannot be read: {error.strerror}.") from error
 
     async def _several(self, torrents: Collection[InfoHash]) -> Mapping[InfoHash, EngineTorrent]:
-        return await self._ask.at_leisure(lambda _: self._look_at(torrents))
-
-    def _look_at(self, torrents: Collection[InfoHash]) -> Mapping[InfoHash, EngineTorrent]:
-        return self._steering.read(self._holdings.several(torrents))
+        return await self._ask.at_leisure(lambda _: self._steering.read(self._holdings.several(torrents)))
 
     async def _until_it_shows(self, torrent: InfoHash, taken: str = "") -> None:
         """``taken`` is empty, or why qBittorrent did not take the torrent: perhaps because it had it already."""

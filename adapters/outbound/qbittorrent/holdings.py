@@ -42,12 +42,15 @@ class Holdings:
         self._ids.pop(torrent, None)
         self._magnets.discard(torrent)
 
-    def several(self, torrents: Collection[InfoHash]) -> Mapping[InfoHash, Row]:
-        """Those of them that are ours."""
+    def several(self, torrents: Collection[InfoHash], *, by_known_names: bool = False) -> Mapping[InfoHash, Row]:
+        """Those of them that are ours.
+
+        ``by_known_names`` is for whoever waits and can live with a hybrid torrent that is there by another name.
+        """
         if not torrents:
             return {}
         found = self._known(self._named(torrents))
-        if not self._listed and any(torrent not in found for torrent in torrents):
+        if not (self._listed or by_known_names) and any(torrent not in found for torrent in torrents):
             found |= self._known(self._list())
         lost = self._magnets.intersection(torrents) - found.keys()
         if lost:
@@ -111,5 +114,5 @@ class Holdings:
         """Of those that were added before we knew better: how long to share is not for qBittorrent to say."""
         limited = {row.hash for row in rows if row.shares_within_limits} - self._unlimited
         if limited:
-            self._unlimited |= limited
             self._api.torrents_set_share_limits(_NO_LIMIT, _NO_LIMIT, _NO_LIMIT, "Default", "Default", sorted(limited))
+            self._unlimited |= limited

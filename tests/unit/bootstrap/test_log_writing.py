@@ -85,6 +85,35 @@ async def test_nobody_waits_for_a_reader_that_is_stuck(log: logging.Logger, read
     await reader.has("first", "0", "1", "2", "2 records are missing here: nobody took the log.")
 
 
+class Spiteful:
+    """Logs where nobody expects it: while its own words are made, as a finaliser may at any moment."""
+
+    def __init__(self, log: logging.Logger) -> None:
+        self._log = log
+
+    def __str__(self) -> str:
+        self._log.warning("from within")
+        return "spiteful"
+
+
+async def test_who_logs_while_something_is_logged_holds_up_nothing(log: logging.Logger, reader: Reader) -> None:
+    log.warning("%s", Spiteful(log))
+    await reader.has("from within", "spiteful")
+
+
+async def test_words_that_do_not_fit_hurt_nobody(
+    log: logging.Logger, handler: WritesBehind, reader: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(logging, "raiseExceptions", False)
+    log.warning("%d", "not a number")
+    with monkeypatch.context() as patch:
+        patch.setattr(handler, "format", {}.__getitem__)
+        log.warning("cannot be written")
+        handler.flush()
+    log.warning("goes on")
+    await reader.has("goes on")
+
+
 async def test_a_reader_that_is_gone_ends_nothing(log: logging.Logger, reader: Reader) -> None:
     reader.gone = True
     log.warning("to nobody")

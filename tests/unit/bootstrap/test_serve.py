@@ -19,6 +19,7 @@ from adapters.outbound.security.sealing_keys import SEALING_KEY_FILE
 from adapters.plugin import Options, Plugin, Toolbox
 from application.ports.database import Database, DatabaseUnavailable
 from bootstrap import plugins
+from bootstrap.administration import administering
 from bootstrap.configuring.loading import load_configuration
 from bootstrap.first_admin import PASSWORD_FILE
 from bootstrap.listening import AddressTaken, _url
@@ -33,19 +34,22 @@ from tui.api.pins import server_fingerprint
 PASSWORD = "correct horse battery"
 
 
-def settings(state: Path, **more: str) -> Settings:
+def environment(state: Path) -> dict[str, str]:
     memory = {
         f"UUUTORRENT_{section}__PLUGIN": "memory"
         for section in ("DATABASE", "ENGINE", "WATCHLIST", "RENUMBERINGS", "VAULT")
     }
-    environ = {
+    return {
         **memory,
         "UUUTORRENT_INDEXERS__MEMORY__PLUGIN": "memory",
         "UUUTORRENT_STATE_DIR": str(state),
         "UUUTORRENT_HTTP__PORT": "0",
         "UUUTORRENT_ADMIN__PASSWORD": PASSWORD,
     }
-    return load_configuration(None, environ | more).settings
+
+
+def settings(state: Path, **more: str) -> Settings:
+    return load_configuration(None, environment(state) | more).settings
 
 
 @asynccontextmanager
@@ -150,6 +154,24 @@ async def test_a_database_that_is_down_ends_the_start_and_what_was_opened_is_clo
         await serve(settings(tmp_path))
     with StateDirectory(tmp_path).held():
         pass
+
+
+async def test_adapters_know_the_server_from_a_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[bool] = []
+
+    @asynccontextmanager
+    async def note(_: Options, toolbox: Toolbox) -> AsyncIterator[Database]:
+        opened.append(toolbox.serving)
+        yield MemoryDatabase()
+
+    offer(monkeypatch, Plugin(Options, note))
+    async with running_server(settings(tmp_path)):
+        pass
+    for name, value in environment(tmp_path).items():
+        monkeypatch.setenv(name, value)
+    async with administering(None) as container:
+        await container.get(Database)
+    assert opened == [True, False]
 
 
 async def test_what_it_makes_is_private_even_where_others_may_pass(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bootstrap.server_process import ServerProcess
 from bootstrap.state_directory import LOCK_FILE, Running, StateDirectory, StateInUse, StateUnusable
 
 HERE = Running("https://127.0.0.1:7443", "AB:CD", 1)
@@ -117,5 +118,19 @@ def test_root_gives_nothing_away_that_was_there_and_follows_no_link(tmp_path: Pa
     (tmp_path / "link").symlink_to(roots)
     with StateDirectory(tmp_path).open_private("second-name"):
         assert roots.stat().st_uid == 0
-    with pytest.raises(OSError, match="symbolic link"):
+    with pytest.raises(StateUnusable, match="symbolic link"):
         StateDirectory(tmp_path).open_private("link")
+
+
+@pytest.mark.parametrize("leads_to", ["elsewhere", "server.log"], ids=["another file", "itself"])
+def test_a_log_that_is_a_link_is_a_plain_sentence(tmp_path: Path, leads_to: str) -> None:
+    (tmp_path / "server.log").symlink_to(tmp_path / leads_to)
+    with pytest.raises(StateUnusable, match=r"server\.log cannot be opened: it is a symbolic link.* Delete that file"):
+        ServerProcess(StateDirectory.prepare(tmp_path), {}).start()
+    assert not (tmp_path / "elsewhere").exists()
+
+
+def test_a_log_that_is_none_is_a_plain_sentence(tmp_path: Path) -> None:
+    (tmp_path / "server.log").mkdir()
+    with pytest.raises(StateUnusable, match=r"server\.log cannot be opened: Is a directory\."):
+        ServerProcess(StateDirectory.prepare(tmp_path), {}).start()

@@ -44,6 +44,24 @@ def test_a_clock_that_is_set_back_keeps_nobody_waiting_for_long() -> None:
     assert TEN.wait(done(10), NOON - timedelta(days=300)) <= EVERY
 
 
+def test_what_is_kept_after_a_clock_is_set_back_lets_the_wait_end() -> None:
+    before = NOON - timedelta(days=300)
+    kept = TEN.possible(done(10), before)
+    assert TEN.wait(kept, before) == EVERY
+    assert TEN.wait(kept, before + EVERY) == timedelta()
+
+
+@pytest.mark.parametrize("whole_at", [None, NOON - EVERY, NOON])
+def test_who_has_everything_back_has_it_now(whole_at: datetime | None) -> None:
+    assert TEN.possible(whole_at, NOON) == NOON
+
+
+def test_ten_times_as_much_at_the_same_pace_takes_ten_times_as_long_to_come_back() -> None:
+    hundred = TEN.times(10, 1)
+    assert (hundred.at_once, hundred.a_minute) == (100, TEN.a_minute)
+    assert hundred.recovers_within == 10 * TEN.recovers_within
+
+
 @pytest.mark.parametrize(("at_once", "a_minute"), [(0, 1), (1, 0), (-1, 1)])
 def test_nothing_is_no_allowance(at_once: int, a_minute: int) -> None:
     with pytest.raises(ValueError, match="at least one"):

@@ -126,8 +126,9 @@ class SessionsContract(WithDatabase):
         await begin(database, a_session(1), a_session(2))
         async with database.unit() as unit:
             await unit.sessions.turn(a_session(1), a_token(9, session=a_session(1).id, generation=2), oldest=0)
-            await unit.sessions.revoke(a_session(1).id)
-            await unit.sessions.revoke(NOBODYS)
+            assert await unit.sessions.revoke(a_session(1).id)
+            assert not await unit.sessions.revoke(a_session(1).id)
+            assert not await unit.sessions.revoke(NOBODYS)
         assert await left(database, 1, 2, 9) == [2]
 
     async def test_a_person_is_logged_out_everywhere_and_nobody_else(self, database: Database) -> None:

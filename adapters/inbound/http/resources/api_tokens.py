@@ -62,7 +62,9 @@ async def create_api_token(
     return view_new_api_token(await create(actor, body.name, scopes, lifetime, password=password))
 
 
-@api_tokens.endpoint("DELETE", "/{token}", status=HTTPStatus.NO_CONTENT, errors=(ApiTokenNotFound, DatabaseUnavailable))
+@api_tokens.endpoint(
+    "DELETE", "/{token}", status=HTTPStatus.NO_CONTENT, counted=False, errors=(ApiTokenNotFound, DatabaseUnavailable)
+)
 async def revoke_api_token(token: ApiTokenInPath, actor: FromDishka[Actor], revoke: FromDishka[RevokeApiToken]) -> None:
     """Make one of your tokens worthless, at once: open streams and downloads end, too."""
     await revoke(actor, ApiTokenId(token))

@@ -8,6 +8,7 @@ from application.accounts.change_password import ChangePassword
 from application.accounts.log_in_guard import TooManyTries
 from application.accounts.prove_password import WrongPassword
 from application.accounts.view_profile import ViewProfile
+from application.auditing.change_budget import TooManyChanges
 from application.ports.database import DatabaseUnavailable
 from application.ports.passwords import HasherBusy
 from application.ports.users import StaleUser, UserNotFound
@@ -38,7 +39,17 @@ async def view_profile(actor: FromDishka[Actor], view: FromDishka[ViewProfile]) 
     status=HTTPStatus.NO_CONTENT,
     sessions_only=True,
     temporarily=True,
-    errors=(WrongPassword, InvalidPassword, TooManyTries, HasherBusy, StaleUser, UserNotFound, DatabaseUnavailable),
+    counted=False,
+    errors=(
+        WrongPassword,
+        InvalidPassword,
+        TooManyTries,
+        TooManyChanges,
+        HasherBusy,
+        StaleUser,
+        UserNotFound,
+        DatabaseUnavailable,
+    ),
 )
 async def change_password(
     body: ChangePasswordBody,

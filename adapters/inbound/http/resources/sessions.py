@@ -62,19 +62,28 @@ async def list_sessions(actor: FromDishka[Actor], show: FromDishka[ListSessions]
     return [view_open_session(session, actor) for session in await show(actor)]
 
 
-@sessions.endpoint("DELETE", status=HTTPStatus.NO_CONTENT, errors=(DatabaseUnavailable,))
+@sessions.endpoint("DELETE", status=HTTPStatus.NO_CONTENT, counted=False, errors=(DatabaseUnavailable,))
 async def revoke_other_sessions(actor: FromDishka[Actor], revoke: FromDishka[RevokeOtherSessions]) -> None:
     """End every session but the one by which this is asked, at once."""
     await revoke(actor)
 
 
-@sessions.endpoint("DELETE", "/current", status=HTTPStatus.NO_CONTENT, temporarily=True, errors=(DatabaseUnavailable,))
+@sessions.endpoint(
+    "DELETE",
+    "/current",
+    status=HTTPStatus.NO_CONTENT,
+    temporarily=True,
+    counted=False,
+    errors=(DatabaseUnavailable,),
+)
 async def log_out(actor: FromDishka[Actor], log_out: FromDishka[LogOut]) -> None:
     """Log out: all tokens of this session stop working at once."""
     await log_out(actor)
 
 
-@sessions.endpoint("DELETE", "/{session}", status=HTTPStatus.NO_CONTENT, errors=(SessionNotFound, DatabaseUnavailable))
+@sessions.endpoint(
+    "DELETE", "/{session}", status=HTTPStatus.NO_CONTENT, counted=False, errors=(SessionNotFound, DatabaseUnavailable)
+)
 async def revoke_session(session: SessionInPath, actor: FromDishka[Actor], revoke: FromDishka[RevokeSession]) -> None:
     """End one's own session on any device, at once."""
     await revoke(actor, SessionId(session))

@@ -1,5 +1,7 @@
 """Choosing another password."""
 
+import asyncio
+from contextlib import AsyncExitStack
 from dataclasses import replace
 from datetime import timedelta
 
@@ -13,6 +15,7 @@ from adapters.outbound.memory.security import MemoryHasher
 from application.accounts.change_password import ChangePassword
 from application.accounts.create_user import CreateUser
 from application.accounts.log_in_guard import TooManyTries
+from application.accounts.log_in_line import AT_ONCE, MOST_WAITING
 from application.accounts.logged_in import begin_session
 from application.accounts.prove_password import WrongPassword
 from application.ports.passwords import HasherBusy, Verification
@@ -163,6 +166,18 @@ async def test_a_reset_that_happens_meanwhile_wins(change: ChangePassword, hashe
     with pytest.raises(WrongPassword):
         await change(mia, OLD, NEW)
     assert (await kept(change, mia)).password == reset.password
+
+
+async def test_who_guesses_waits_in_the_line_of_those_who_log_in(change: ChangePassword, mia: Actor) -> None:
+    async with AsyncExitStack() as turns:
+        for _ in range(AT_ONCE):
+            await turns.enter_async_context(change.line.turn())
+        crowd = [asyncio.create_task(change(mia, "a wrong password", NEW)) for _ in range(MOST_WAITING)]
+        await asyncio.sleep(0)
+        with pytest.raises(HasherBusy):
+            await change(mia, OLD, NEW)
+    tries = await asyncio.gather(*crowd, return_exceptions=True)
+    assert {type(tried) for tried in tries} == {WrongPassword, TooManyTries}
 
 
 async def test_who_is_gone_changes_nothing(change: ChangePassword, mia: Actor) -> None:

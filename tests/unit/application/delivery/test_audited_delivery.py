@@ -10,7 +10,7 @@ from uuid import UUID
 import pytest
 
 from adapters.outbound.memory.engine import MemoryEngine
-from application.auditing.change_budget import ChangeBudget, TooManyChanges
+from application.auditing.change_budget import FILES_AT_ONCE, ChangeBudget, TooManyChanges
 from application.delivery.open_file import OpenedFile
 from application.delivery.record_delivery import ONCE_IN
 from application.ports.database import DatabaseUnavailable
@@ -120,10 +120,10 @@ async def test_too_many_deliveries_wait_and_what_is_on_record_goes_on(
     core: Any, reader: Actor, opened: OpenedFile, audited: Audited
 ) -> None:
     budget = ChangeBudget(Allowance(at_once=3, a_minute=1))
-    record = replace(core.record_delivery, budget=budget)
-    for index in range(3):
+    record, many = replace(core.record_delivery, budget=budget), 3 * FILES_AT_ONCE
+    for index in range(many):
         await record(reader, replace(opened, index=index))
     with pytest.raises(TooManyChanges):
-        await record(reader, replace(opened, index=3))
+        await record(reader, replace(opened, index=many))
     await record(reader, opened)
-    assert len(await delivered(audited)) == 3
+    assert len(await delivered(audited)) == many

@@ -11,7 +11,8 @@ from adapters.inbound.http.wire.torrents import FileView
 from tui.api import partial
 from tui.api.client import ApiClient
 from tui.api.errors import ChecksumMismatch, DeviceFull, DeviceRefused, FileChanged, ServerUnreachable
-from tui.api.fetching import Patience, fetch_file
+from tui.api.fetching import fetch_file
+from tui.api.patience import Patience
 from tui.api.server_events import Backoff
 from uuutorrent.testing.stub_server import PASSWORD, StubServer
 
@@ -76,6 +77,67 @@ async def test_patience_ends_when_nothing_comes_any_more(stub: StubServer, clien
     stub.faults.break_after = [70_000, 0, 0, 0, 0, 0]
     with pytest.raises(ServerUnreachable):
         await fetch_file(client, INFOHASH, file(stub), tmp_path, patience=QUICK)
+    assert len(starts(stub)) == 3
+
+
+def too_much(stub: StubServer, retry_after: float | None) -> None:
+    stub.faults.problems["/content"] = (429, "too-many-changes", "That is too much at once.")
+    stub.faults.retry_after = retry_after
+
+
+@pytest.mark.parametrize(("said", "waited"), [(0.3, 0.3), (42, 42), (86_400, 60), (None, 0), (-5, 0)])
+async def test_who_is_told_to_wait_waits_as_long_as_told_and_goes_on(
+    stub: StubServer, client: ApiClient, tmp_path: Path, said: float | None, waited: float
+) -> None:
+    slept: list[float] = []
+    heard: list[str] = []
+
+    async def sleep(seconds: float) -> None:
+        slept.append(seconds)
+        if len(slept) == 5:  # which is more than a broken transfer would be tried
+            stub.faults.problems.clear()
+
+    too_much(stub, said)
+    patience = Patience(attempts=1, backoff=Backoff(first=0, longest=0), sleep=sleep)
+    path = await fetch_file(
+        client, INFOHASH, file(stub), tmp_path, waits=lambda: heard.append("waits"), patience=patience
+    )
+    assert path.read_bytes() == bits(stub)
+    assert slept == [waited] * 5
+    assert heard == ["waits"] * 5
+
+
+async def test_many_that_wait_ask_less_and_less_often(stub: StubServer, client: ApiClient, tmp_path: Path) -> None:
+    slept: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        slept.append(seconds)
+        if len(slept) == 6:
+            stub.faults.problems.clear()
+
+    too_much(stub, 3)
+    await fetch_file(client, INFOHASH, file(stub), tmp_path, patience=Patience(sleep=sleep))
+    assert slept[:2] == [3, 3]
+    assert slept[-1] >= 12
+
+
+async def test_breaks_before_and_after_a_wait_are_counted_as_without_it(
+    stub: StubServer, client: ApiClient, tmp_path: Path
+) -> None:
+    breaks = 0
+
+    async def sleep(seconds: float) -> None:
+        nonlocal breaks
+        breaks += 1
+        if breaks == 1:
+            too_much(stub, 7)
+        else:
+            stub.faults.problems.clear()
+
+    stub.faults.break_after = [0, 0, 0, 0, 0]
+    patience = Patience(attempts=3, backoff=Backoff(first=0, longest=0), sleep=sleep)
+    with pytest.raises(ServerUnreachable):
+        await fetch_file(client, INFOHASH, file(stub), tmp_path, patience=patience)
     assert len(starts(stub)) == 3
 
 

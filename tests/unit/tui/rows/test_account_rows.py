@@ -107,7 +107,9 @@ def test_the_list_says_what_is_seen_of_it(followed: WatchAccountView | None, wor
 
 
 def test_what_another_password_ends_is_told_before() -> None:
-    assert "ends your API tokens" in account.parts(profile(), NOW)[0].meaning.text
+    told = account.parts(profile(), NOW)[0].meaning.text
+    assert "ends your other sessions and your API tokens" in told
+    assert len(told) <= 59, "all of it can be read at 80 columns"
 
 
 def test_what_is_used_is_drawn_only_where_there_is_a_quota() -> None:

@@ -26,7 +26,17 @@ def text(line: Line, width: int = 75) -> str:
 def transfers() -> list[Transfer | None]:
     running = Transfer(1000, 500, 10.0, 1.0)
     here = Transfer(1000, 1000, path=Path("/home/me") / ("x" * 300))
-    return [None, Transfer(1000), running, here, Transfer(1000, problem=HOSTILE), Transfer(1000, 1000), Transfer(0)]
+    waits = Transfer(1000, 500, waits=True)
+    return [
+        None,
+        Transfer(1000),
+        running,
+        waits,
+        here,
+        Transfer(1000, problem=HOSTILE),
+        Transfer(1000, 1000),
+        Transfer(0),
+    ]
 
 
 @pytest.mark.parametrize("width", [20, 40, 75, 99, 100, 157, 197])
@@ -91,6 +101,12 @@ def test_a_torrent_says_in_words_how_it_goes(letter: str, words: str) -> None:
 def test_a_hundred_percent_is_said_only_when_nothing_is_missing() -> None:
     nearly = TORRENTS[0].model_copy(update={"progress": 0.9999})
     assert " 99 % " in text(torrents.torrent(nearly, [], 75)[1])
+
+
+@pytest.mark.parametrize("total", [1000, 0])
+def test_a_file_that_the_server_makes_wait_says_so(total: int) -> None:
+    view = FileView(index=0, path="25.mkv", size_bytes=total, downloaded_bytes=total, complete=True)
+    assert "waiting for its turn …" in text(files.file(view, Transfer(total, waits=True), 75)[1])
 
 
 def test_a_candidate_says_what_decides() -> None:

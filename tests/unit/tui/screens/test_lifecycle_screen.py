@@ -78,6 +78,27 @@ async def test_what_is_done_to_several_is_told_once(tmp_path: Path) -> None:
         await hands.sees_no("3 selected")
 
 
+async def test_many_that_are_too_much_at_once_follow_by_themselves(tmp_path: Path) -> None:
+    async with StubServer() as stub, torrents(stub, tmp_path) as hands:
+        await hands.press("space", "shift+down")
+        await hands.sees("3 selected")
+        stub.faults.problems[f"POST /torrents/{BEBOP}/pause"] = (429, "too-many-changes", "Too much at once.")
+        await hands.press("p")
+        await hands.sees("The rest follows by itself")
+        assert not hands.reads("torrents paused.")
+        stub.faults.problems.clear()
+        await hands.sees("3 torrents paused.")
+
+
+async def test_a_file_that_the_server_makes_wait_says_so_and_comes(tmp_path: Path) -> None:
+    async with StubServer() as stub, torrents(stub, tmp_path) as hands:
+        stub.faults.problems["/content"] = (429, "too-many-changes", "Too much at once.")
+        await hands.press("down", "d")
+        await hands.sees("waiting for its turn …")
+        stub.faults.problems.clear()
+        await hands.sees("✓ Verified")
+
+
 async def test_everything_is_selected_by_one_key_and_nothing_by_the_same(tmp_path: Path) -> None:
     async with StubServer() as stub, torrents(stub, tmp_path) as hands:
         await hands.press("ctrl+a")

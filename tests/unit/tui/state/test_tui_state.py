@@ -92,6 +92,24 @@ def test_bytes_that_were_there_before_do_not_count_as_speed() -> None:
     assert 0 < state.by_file[key].rate < 100
 
 
+def test_a_wait_for_the_server_is_shown_until_bytes_come_and_is_no_slowness() -> None:
+    key = ("a" * 40, 0)
+    state = transfers.moved(transfers.started(transfers.Transfers(), key, 1000), key, 100, now=10.0)
+    state = transfers.held(transfers.moved(state, key, 200, now=11.0), key)
+    assert (state.by_file[key].waits, state.by_file[key].running, state.by_file[key].rate) == (True, True, 0)
+    state = transfers.moved(state, key, 300, now=71.0)
+    assert not state.by_file[key].waits
+    state = transfers.moved(state, key, 500, now=72.0)
+    assert state.by_file[key].rate == 200
+
+
+def test_what_has_ended_or_is_unknown_does_not_wait() -> None:
+    key = ("a" * 40, 0)
+    assert transfers.held(transfers.Transfers(), key) == transfers.Transfers()
+    state = transfers.failed(transfers.started(transfers.Transfers(), key, 1000), key, "No room.")
+    assert transfers.held(state, key) == state
+
+
 def test_a_transfer_that_has_ended_does_not_move_any_more() -> None:
     key = ("a" * 40, 0)
     state = transfers.failed(transfers.started(transfers.Transfers(), key, 1000), key, "No room.")

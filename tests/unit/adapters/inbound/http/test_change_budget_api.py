@@ -28,13 +28,16 @@ ONLY_LOOKING = {"search_episode", "prefetch_episodes"}
 FOR_EVERYBODY = {"log_in", "refresh_session", "accept_invite"}
 """Nobody is known when they are asked for. A log-in counts once it is known who it is, the others use up what somebody
 was given: a session or an invitation."""
+OF_PASSWORDS = {"log_in", "change_password"}
+"""Counted apart, once the password was right."""
+WAYS_OUT = {"log_out", "revoke_session", "revoke_other_sessions", "revoke_api_token"}
+"""What they end was counted when it began, and they must work whoever has spent the budget."""
 CHANGING = [endpoint for endpoint in ENDPOINTS if endpoint.admittance.changes]
 EPISODE = {"series_id": 21, "episode": 5}
 TORRENT = bencode({"info": {"name": "bunny.mkv", "piece length": 1 << 18, "pieces": b"\0" * 20, "length": 5}})
 BODIES: Mapping[str, Mapping[str, object]] = {
     "create_api_token": {"name": "backup", "scopes": ["read"], "password": PASSWORD},
     "link_account": {"username": "mia"},
-    "change_password": {"old_password": PASSWORD, "new_password": f"{PASSWORD} indeed"},
     "create_user": {"username": "leo"},
     "teach_match": {**EPISODE, "release_id": "1"},
     "teach_number": {**EPISODE, "number": "17"},
@@ -86,10 +89,10 @@ async def spend_all(api: Api, header: Header) -> None:
 
 def test_every_operation_that_may_change_something_says_that_it_is_counted() -> None:
     quiet = {named(endpoint) for endpoint in ENDPOINTS if endpoint.method != "GET" and not endpoint.admittance.changes}
-    assert quiet == ONLY_LOOKING | FOR_EVERYBODY
+    assert quiet == ONLY_LOOKING | FOR_EVERYBODY | OF_PASSWORDS | WAYS_OUT
     assert not [named(endpoint) for endpoint in CHANGING if endpoint.method == "GET"]
     told = {named(endpoint) for endpoint in ENDPOINTS if TooManyChanges in endpoint.errors}
-    assert told == {*map(named, CHANGING), "log_in", "read_file"}
+    assert told == {*map(named, CHANGING), *OF_PASSWORDS, "read_file"}
 
 
 @pytest.mark.parametrize("endpoint", CHANGING, ids=named)
@@ -108,6 +111,32 @@ async def test_and_done_when_the_time_has_come(api: Api, ada: Header, clock: Mem
     clock.advance(timedelta(seconds=1))
     status, _, _ = await ask(api, endpoint, ada)
     assert status not in (400, 422, 429, 500)
+
+
+async def test_who_has_stolen_a_session_keeps_nobody_from_shutting_them_out(api: Api, ada: Header) -> None:
+    await spend_all(api, ada)
+    body = {"username": "ada", "password": PASSWORD}
+    async with api.post(f"{PREFIX}/sessions", json=body) as answer:
+        assert answer.status == 201
+        own = {"Authorization": f"Bearer {(await answer.json())['access_token']}"}
+    async with api.delete(f"{PREFIX}/sessions", headers=own) as answer:
+        assert answer.status == 204
+    async with api.get(f"{PREFIX}/me", headers=ada) as answer:
+        assert answer.status == 401
+    passwords = {"old_password": PASSWORD, "new_password": f"{PASSWORD} indeed"}
+    async with api.put(f"{PREFIX}/me/password", json=passwords, headers=own) as answer:
+        assert answer.status == 204
+    async with api.delete(f"{PREFIX}/sessions/current", headers=own) as answer:
+        assert answer.status == 204
+
+
+async def test_choosing_passwords_for_ever_fills_nothing(api: Api, ada: Header) -> None:
+    answers = []
+    for number in range(3):
+        passwords = {"old_password": PASSWORD + "!" * number, "new_password": PASSWORD + "!" * (number + 1)}
+        async with api.put(f"{PREFIX}/me/password", json=passwords, headers=ada) as answer:
+            answers.append(answer.status)
+    assert answers == [204, 204, 429]
 
 
 async def test_looking_costs_nothing(api: Api, ada: Header) -> None:

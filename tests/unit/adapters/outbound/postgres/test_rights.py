@@ -105,7 +105,7 @@ async def owned(server: ServerForTests, role: str, may: str) -> AsyncIterator[Pl
 async def pooled(dsn: str, owner: str | None = None) -> AsyncIterator[asyncpg.Connection]:
     """A connection as the server's pool has it."""
     async with open_connection(owner or dsn, Limits()) as connection:
-        settings = await settle_rights(connection, user_of(dsn))
+        settings = await settle_rights(connection, user_of(dsn), withdraw=True)
     async with open_pool(dsn, Limits(), settings) as pool, pool.acquire() as connection:
         yield connection
 
@@ -127,8 +127,8 @@ BOTH = [f"mia {LONG_AGO:%Y-%m-%d}", f"mia {NOON:%Y-%m-%d}"]
 
 
 async def works_and_forgets(place: Place, owner: str | None = None) -> None:
-    """Everything else works, and what is old enough is forgotten by the one way there is."""
-    async with open_database(place.dsn, Limits(), owner=owner) as database:
+    """In a server everything else works, and what is old enough is forgotten by the one way there is."""
+    async with open_database(place.dsn, Limits(), owner=owner, withdraw=True) as database:
         await database.ready()
         async with database.unit() as unit:
             await unit.users.add(a_user())
@@ -269,7 +269,7 @@ async def as_it_was(place: Place) -> None:
     await furnish(place)
     async with open_connection(place.superuser, Limits()) as superuser:
         if not await superuser.fetchval("select to_regrole($1)", SHARED):
-            await superuser.execute(f"create role {SHARED}")
+            await superuser.execute(f"create role {SHARED}; grant {SHARED} to current_user, {place.role}")
         await superuser.execute(
             f"grant select, insert, update, delete on all tables in schema public to {SHARED};"
             f"revoke all on audit from {SHARED}; grant select, insert (at, action) on audit to {SHARED};"
@@ -287,10 +287,42 @@ async def test_what_the_shared_role_had_is_taken_from_it_and_the_last_one_drops_
             assert await rights_in(place, SHARED) > {"users SELECT", "audit INSERT", "audit_forget"}
         for number, place in enumerate(places):
             async with open_connection(place.superuser, Limits()) as superuser:
-                await settle_rights(superuser)
+                await settle_rights(superuser, withdraw=True)
                 assert await superuser.fetchval("select to_regrole($1) is null", SHARED) is (number == 1)
             assert await rights_in(place, SHARED) == set()
             await works_and_forgets(place)
+
+
+async def test_a_command_takes_nothing_from_an_older_server_that_runs(untouched: ServerForTests) -> None:
+    async with untouched.bare_database() as dsn:
+        place = Place(dsn, dsn)
+        await as_it_was(place)
+        had = await rights_in(place, SHARED)
+        async with open_pool(dsn, Limits(), {"role": SHARED}) as pool, pool.acquire() as older:
+            await older.execute(READING)
+            async with open_database(dsn, Limits()) as database:
+                await database.ready()
+            await older.execute(READING)
+            assert await rights_in(place, SHARED) == had
+        await works_and_forgets(place)
+        assert await rights_in(place, SHARED) == set()
+
+
+async def test_the_shared_role_is_left_to_whom_a_superuser_gave_it(untouched: ServerForTests) -> None:
+    async with (
+        owned(untouched, "an_owner", "superuser") as started,
+        owned(untouched, "other_owner", "") as waits,
+        open_connection(untouched.dsn, Limits()) as superuser,
+    ):
+        await as_it_was(started)
+        await superuser.execute(f"grant {SHARED} to other_owner, an_owner")
+        await works_and_forgets(started)
+        assert await rights_in(started, SHARED) == set()
+        assert await superuser.fetchval("select to_regrole($1) is not null", SHARED)
+        async with pooled(waits.dsn) as connection:
+            assert await connection.fetchval("select current_user") == SHARED
+    async with open_connection(untouched.dsn, Limits()) as superuser:
+        await superuser.execute(f"drop role {SHARED}")
 
 
 async def test_who_was_given_the_shared_role_and_can_make_no_other_keeps_it_and_is_told(
@@ -424,7 +456,7 @@ async def test_a_schema_of_the_owners_own_is_found(postgres_server: ServerForTes
 
 async def test_databases_that_are_set_up_at_once_do_not_disturb_each_other(postgres_server: ServerForTests) -> None:
     async def set_up(dsn: str) -> None:
-        async with open_database(dsn, Limits()) as database:
+        async with open_database(dsn, Limits(), withdraw=True) as database:
             await database.ready()
 
     async with (

@@ -7,6 +7,7 @@ from pathlib import Path
 from urllib.parse import parse_qs
 
 import pytest
+from aiohttp import web
 from pydantic import HttpUrl, SecretStr
 
 from adapters.outbound.qbittorrent.engine import QbittorrentEngine
@@ -93,6 +94,21 @@ async def test_how_long_we_share_is_not_for_it_to_say(
     assert server.asked_for("torrents/setShareLimits") == 1
 
 
+async def test_what_could_not_be_said_of_sharing_is_said_again(
+    server: SimulatedQbittorrent, engine: QbittorrentEngine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await engine.add(METAINFO, folder=FOLDER)
+    ours = server.rows[METAINFO.infohash]
+    ours["ratio_limit"] = -2.0
+    with opened(server, tmp_path) as newcomer:
+        with monkeypatch.context() as patch:
+            patch.setattr(server, "_set_share_limits", lambda form: web.Response(status=500))
+            with pytest.raises(EngineUnavailable):
+                await newcomer.get(METAINFO.infohash)
+        assert await newcomer.get(METAINFO.infohash) is not None
+    assert ours["ratio_limit"] == -1
+
+
 async def test_everything_together_is_limited_in_bytes(server: SimulatedQbittorrent, engine: QbittorrentEngine) -> None:
     await engine.limit_all(SpeedLimits(5_000_000, 100))
     # It cuts to KiB, and takes 0 for no limit.
@@ -146,6 +162,15 @@ async def test_as_long_as_it_knows_every_name_the_whole_list_is_never_read(
         await newcomer.active()
         await newcomer.pause(METAINFO.infohash)
         assert await state(newcomer) is TorrentState.PAUSED
+    assert 0 not in hashes_asked(server)
+
+
+async def test_whoever_waits_for_one_waits_for_no_whole_list(
+    server: SimulatedQbittorrent, engine: QbittorrentEngine
+) -> None:
+    assert await engine.get(METAINFO.infohash) is None
+    await engine.add(METAINFO, folder=FOLDER)
+    assert await engine.get(METAINFO.infohash) is not None
     assert 0 not in hashes_asked(server)
 
 
