@@ -27,7 +27,7 @@ pytest_plugins = ["uuutorrent.testing.postgres_fixtures"]
 @pytest.fixture
 def toolbox() -> Iterator[Any]:
     state = Path(tempfile.mkdtemp(prefix="uuutorrent-test-"))
-    yield SimpleNamespace(state=state)
+    yield SimpleNamespace(state=state, serving=True)
     shutil.rmtree(state)
 
 
