@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
@@ -42,7 +42,7 @@ class Bystander:
     @property
     def p99(self) -> float:
         """The 99th percentile of the last looks."""
-        return sorted(self.seconds)[len(self.seconds) * 99 // 100]
+        return p99(self.seconds)
 
     async def _look_on(self) -> None:
         while True:
@@ -53,3 +53,8 @@ class Bystander:
         await self.asking.must("GET", "/torrents", self.token)
         self.seconds.append(time.perf_counter() - began)
         await asyncio.sleep(_PAUSE_SECONDS)
+
+
+def p99(seconds: Sequence[float]) -> float:
+    """The 99th percentile."""
+    return sorted(seconds)[len(seconds) * 99 // 100]

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping
-from statistics import median
 
 import pytest
 
@@ -11,13 +10,14 @@ from uuutorrent.testing.server_process import ServerProcess
 from .asking import Asking
 from .attack_table import AttackTable
 from .attackers import attackers, peak_bytes, resident_bytes
-from .bystander import Bystander
+from .bystander import Bystander, p99
 from .offline import OFFLINE
 
 SLOW, SECONDS = 500, 8
 READERS = 100
 LOG_INS, ROUNDS = 1_000, 3
 MOST_SLOWER = 3.0
+HARDLY_ANYTHING_SECONDS = 0.015
 UNNOTICED_SECONDS = 0.1
 """Below that nobody sees a difference, however fast it was before."""
 MOST_GROWTH = 150 << 20
@@ -58,22 +58,27 @@ async def test_slow_connections_keep_nobody_out(
 async def test_a_thousand_log_ins_at_once_neither_stop_nor_swell_the_server(
     server: ServerProcess, asking: Asking, bystander: Bystander, attacks: AttackTable
 ) -> None:
-    slower, memory = [], resident_bytes(server.pid)
+    memory = resident_bytes(server.pid)
+    alone: list[float] = []
+    beside: list[float] = []
     for number in range(1, ROUNDS + 1):
         before = await bystander.looks(400)
+        alone += bystander.seconds
         async with bystander.looking(), attackers("log-ins", server, LOG_INS) as process:
             told, _ = await process.communicate()
-        slower.append(bystander.p99 / before)
+        beside += bystander.seconds
         answers = json.loads(told)
         figures = f"{ratio(before, bystander.p99)} of {len(bystander.seconds)} looks; {answers}"
         attacks.add(f"{LOG_INS} log-ins at once, round {number}", figures)
         assert sum(answers.values()) == LOG_INS
         assert set(answers) <= {"401", "429"}
     growth = peak_bytes(server.pid) - memory
-    attacks.add(f"{LOG_INS} log-ins at once, median", f"{median(slower):.1f}x; +{growth >> 20} MiB")
+    before, during = p99(alone), p99(beside)
+    attacks.add(f"{LOG_INS} log-ins at once, all rounds", f"{ratio(before, during)}; +{growth >> 20} MiB")
     assert growth <= MOST_GROWTH
-    # Both are measured in the same minute on the same machine: a busy one has made both slower.
-    assert median(slower) <= MOST_SLOWER
+    # Measured by turns on the same machine: a busy one has made both slower. Of two or three milliseconds a ratio says
+    # less than what one turn of somebody else's at a processor makes of them.
+    assert during <= max(MOST_SLOWER * before, HARDLY_ANYTHING_SECONDS)
     await asking.must("POST", "/sessions", json={"username": server.username, "password": server.password})
 
 
