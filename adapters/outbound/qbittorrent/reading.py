@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Annotated
 
-from pydantic import BaseModel, TypeAdapter
+from pydantic import AfterValidator, BaseModel, TypeAdapter
 
 from application.ports.torrent_engine import EngineFile, EngineTorrent
 from domain.torrents.infohash import InfoHash
@@ -43,6 +44,10 @@ _COMPLETE = (TorrentState.SEEDING, TorrentState.FINISHED)
 _STOPPED = ("pausedDL", "stoppedDL", "pausedUP", "stoppedUP")
 
 
+# Of a hybrid torrent it counts padding as done, not as wanted: less than nothing is left once it has everything.
+NotNegative = Annotated[int, AfterValidator(lambda number: max(number, 0))]
+
+
 class Row(BaseModel):
     """One torrent of ``torrents/info``. ``hash`` is qBittorrent's own name for it, and not always an info-hash."""
 
@@ -53,7 +58,7 @@ class Row(BaseModel):
     state: str
     size: int
     total_size: int = 0
-    amount_left: int = 0
+    amount_left: NotNegative = 0
     progress: float
     uploaded: int = 0
     dlspeed: int = 0

@@ -132,6 +132,16 @@ async def test_what_is_not_known_before_the_metadata_is_zero(stub: Stub, engine:
     assert (torrent.size_bytes, torrent.downloaded_bytes, torrent.complete, torrent.eta) == (0, 0, False, None)
 
 
+async def test_padding_that_counts_as_done_makes_nobody_have_more_than_all(
+    stub: Stub, engine: QbittorrentEngine
+) -> None:
+    whole = row(state="stalledUP", size=50_000, amount_left=-17_232, progress=1, dlspeed=30, eta=90)
+    stub.answers["torrents/info"] = json([whole])
+    torrent = await engine.get(METAINFO.infohash)
+    assert torrent is not None
+    assert (torrent.downloaded_bytes, torrent.download_rate, torrent.eta) == (50_000, 0, None)
+
+
 async def test_a_torrent_is_complete_when_it_is_checked_and_not_before(stub: Stub, engine: QbittorrentEngine) -> None:
     for state, complete in (("checkingUP", False), ("moving", False), ("stalledUP", True), ("stoppedUP", True)):
         stub.answers["torrents/info"] = json([row(state=state, progress=1, amount_left=0)])
