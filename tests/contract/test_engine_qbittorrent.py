@@ -20,6 +20,7 @@ from domain.torrents.infohash import InfoHash
 from domain.torrents.magnet import Magnet
 from domain.torrents.metainfo import Metainfo
 from domain.torrents.states import TorrentState
+from uuutorrent.testing.contracts.engine_metadata import retry_until_complete
 from uuutorrent.testing.contracts.engine_upstream import EngineUpstream
 from uuutorrent.testing.contracts.shared_engine import SharedEngineContract, SharedUpstream
 from uuutorrent.testing.contracts.torrent_engine import Offer, TorrentEngineContract, complete, in_state
@@ -356,13 +357,12 @@ class TestMagnetLinks:
             assert Metainfo.parse(exported or b"").infohash == metainfo.infohash
             await engine.want(metainfo.infohash, (1,))
 
-            # Not until it is complete: qBittorrent 4.5.2 has all of it, and now and then calls that an error.
-            torrent = await until(
-                lambda: engine.get(metainfo.infohash),
-                lambda torrent: torrent is not None and torrent.downloaded_bytes == 50_000,
+            torrent = await retry_until_complete(engine, metainfo.infohash)
+            assert (torrent.infohash, torrent.size_bytes, torrent.downloaded_bytes) == (
+                metainfo.infohash,
+                50_000,
+                50_000,
             )
-            assert torrent is not None
-            assert (torrent.infohash, torrent.size_bytes) == (metainfo.infohash, 50_000)
         other = open_engine(process, shared / "downloads")
         assert list(await other.several((metainfo.infohash,))) == [metainfo.infohash]
         await other.remove(metainfo.infohash, with_data=True)

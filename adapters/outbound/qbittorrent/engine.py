@@ -125,8 +125,15 @@ class QbittorrentEngine(TorrentEngine):
             await self._until_it_shows(torrent)
 
     async def recheck(self, torrent: InfoHash) -> None:
-        """Look at the disk."""
-        await self._ask(lambda _: self._steering.recheck(torrent))
+        """Look at the disk. A hybrid torrent that failed is put in anew for that."""
+        taken = await self._ask(lambda _: self._steering.take_out(torrent))
+        if taken is None:
+            await self._ask(lambda _: self._steering.recheck(torrent))
+            return
+        await self.add(taken.metainfo, folder=folder_of(torrent), paused=True)
+        await self._ask(lambda _: self._steering.choose(torrent, taken.choice))
+        await self.limit(torrent, taken.limits)
+        await self.resume(torrent)
 
     async def reannounce(self, torrent: InfoHash) -> None:
         """Ask the trackers."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from qbittorrentapi import Conflict409Error, NotFound404Error, UnsupportedMediaType415Error
@@ -10,7 +11,7 @@ from application.ports.torrent_engine import EngineRefused, EngineTorrent, Torre
 from domain.torrents.infohash import InfoHash
 from domain.torrents.magnet import Magnet
 from domain.torrents.manners import SpeedLimits
-from domain.torrents.metainfo import MOST_BYTES, Metainfo
+from domain.torrents.metainfo import MOST_BYTES, InvalidTorrentFile, Metainfo
 
 from .calling import call_again
 from .error_log import ErrorLog
@@ -28,6 +29,15 @@ CANNOT_WRITE = "qBittorrent cannot tell what this magnet link of BitTorrent v2 h
 
 Choice = Mapping[int, int]
 """Priorities by file index; what is not there is not wanted."""
+
+
+@dataclass(frozen=True, slots=True)
+class TakenOut:
+    """A torrent that was taken out to be put in anew, and what it was told."""
+
+    metainfo: Metainfo
+    choice: Choice
+    limits: SpeedLimits
 
 
 class Steering:
@@ -107,7 +117,10 @@ class Steering:
 
     def want(self, torrent: InfoHash, wanted: Collection[int], first: Collection[int]) -> None:
         """Choose files; of a magnet link whose metadata are still missing, as soon as they are there."""
-        choice = {index: _FIRST if index in first else _WANTED for index in wanted}
+        self.choose(torrent, {index: _FIRST if index in first else _WANTED for index in wanted})
+
+    def choose(self, torrent: InfoHash, choice: Choice) -> None:
+        """Set the priorities of its files, as ``want`` does."""
         row = self._holdings.held(torrent)
         if row.has_metadata:
             self._choose(torrent, row, choice)
@@ -134,6 +147,26 @@ class Steering:
             self.add(row.magnet_uri, Path(row.save_path), stopped=False)
             return True
         return False
+
+    def take_out(self, torrent: InfoHash) -> TakenOut | None:
+        """Take out a hybrid torrent that failed, and leave its data.
+
+        None for any other torrent, and if qBittorrent cannot write it down. libtorrent 2.0.8, which is in 4.5.2, has
+        pieces of such a magnet link now and then before the hashes of their blocks, finds that its two halves do not
+        describe the same data, and stands by that whatever a check finds; taken in anew it does not
+        (arvidn/libtorrent#6394). Files of a hybrid torrent share no pieces, so none goes with those not wanted.
+        """
+        row = self._holdings.held(torrent)
+        if not (row.failed and row.infohash_v1 and row.infohash_v2) or row.metadata_only:
+            return None
+        try:
+            metainfo = Metainfo.parse(self.export(torrent) or b"")
+        except (EngineRefused, InvalidTorrentFile):
+            return None
+        choice = {index: file.priority for index, file in enumerate(self.files(row))}
+        taken = TakenOut(metainfo, choice, SpeedLimits(max(row.dl_limit, 0), max(row.up_limit, 0)))
+        self.remove(torrent, with_data=False)
+        return taken
 
     def recheck(self, torrent: InfoHash) -> None:
         """Look at the disk; what is missing is asked for at once."""

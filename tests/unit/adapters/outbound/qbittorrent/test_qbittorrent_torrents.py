@@ -318,3 +318,46 @@ async def test_a_log_that_says_nothing_is_not_read_for_ever(stub: Stub, engine: 
         assert torrent is not None
         assert "its log may say more" in torrent.error
     assert stub.asked_for("log/main") == 5
+
+
+@pytest.mark.parametrize("failed", [True, False])
+async def test_a_hybrid_torrent_that_failed_is_put_in_anew_and_wants_the_same_files(
+    stub: Stub, engine: QbittorrentEngine, *, failed: bool
+) -> None:
+    hybrid = {"infohash_v1": METAINFO.infohash, "infohash_v2": "2" * 64, "total_size": 300}
+    fresh = [{"name": name, "size": 100, "progress": 0, "priority": 1} for name in ("a.mkv", "b.mkv", "c.mkv")]
+
+    async def delete(_: web.Request) -> web.StreamResponse:
+        stub.answers["torrents/info"] = json([])
+        return web.Response()
+
+    async def take(_: web.Request) -> web.StreamResponse:
+        stub.answers["torrents/info"] = json([row(state="pausedDL", **hybrid)])
+        stub.answers["torrents/files"] = json(fresh)
+        return web.Response(text="Ok.")
+
+    stub.answers |= {
+        "torrents/info": json([row(state="error" if failed else "stalledDL", dl_limit=4_096, **hybrid)]),
+        "torrents/files": json([fresh[0] | {"priority": 0}, fresh[1] | {"priority": 7}, fresh[2]]),
+        "torrents/delete": delete,
+        "torrents/add": take,
+        "torrents/addPeers": json({}),
+        **{
+            f"torrents/{verb}": text("") for verb in ("filePrio", "resume", "reannounce", "recheck", "setDownloadLimit")
+        },
+    }
+
+    async def export(_: web.Request) -> web.StreamResponse:
+        return web.Response(body=METAINFO.raw, content_type="application/x-bittorrent")
+
+    stub.answers["torrents/export"] = export
+    await engine.recheck(METAINFO.infohash)
+    if not failed:
+        assert stub.asked[-2:] == ["torrents/recheck", "torrents/addPeers"]
+        return
+    deeds = [verb for verb in stub.asked if verb in ("torrents/delete", "torrents/add", "torrents/resume")]
+    assert deeds == ["torrents/delete", "torrents/add", "torrents/resume"]
+    assert stub.sent[stub.asked.index("torrents/delete")]["deleteFiles"] == "False"
+    assert stub.sent[stub.asked.index("torrents/setDownloadLimit")]["limit"] == "4096"
+    chosen = [sent for path, sent in zip(stub.asked, stub.sent, strict=True) if path == "torrents/filePrio"]
+    assert [(sent["id"], sent["priority"]) for sent in chosen] == [("1", "7"), ("0", "0")]
