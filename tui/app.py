@@ -1,6 +1,7 @@
 """The app: what the server tells, and which screen is shown."""
 
 import time
+from asyncio import Semaphore
 from collections.abc import Iterable
 from contextlib import suppress
 from functools import partial
@@ -60,7 +61,7 @@ from .state.prefetching import due
 from .state.speeds import EVERY
 from .state.transfers import Key
 from .theme import MORNING, NIGHT
-from .transferring import transfer
+from .transferring import AT_ONCE, transfer
 from .widgets.bottom import Saying
 from .widgets.row_list import RowList
 from .widgets.torrents_pane import FilesWanted
@@ -90,6 +91,7 @@ class UuutorrentApp(Entrance):
         # Where there is room, details stand beside the list. (Textual declares it per instance.)
         self.HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
         self._silence: Timer | None = None
+        self._turns = Semaphore(AT_ONCE)
         for theme in (NIGHT, MORNING):
             self.register_theme(theme)
         self.theme = NIGHT.name
@@ -266,7 +268,9 @@ class UuutorrentApp(Entrance):
             return
         self._live.take(message)
         self._show_news()
-        work = partial(transfer, desk.client, message.infohash, message.file, desk.downloads, self.post_message)
+        work = partial(
+            transfer, desk.client, message.infohash, message.file, desk.downloads, self.post_message, self._turns
+        )
         in_worker(self, work, _group((message.infohash, message.file.index)))
 
     @on(FetchUnwanted)

@@ -323,7 +323,7 @@ class TransferMoved(Message):
 
 @dataclass
 class TransferWaits(Message):
-    """The server gives no more files for a moment; it goes on by itself."""
+    """Others come first, or the server gives no more files for a moment; it goes on by itself."""
 
     key: Key
 

@@ -13,7 +13,7 @@ class Transfer:
     """A file on its way: running until ``path`` (verified, here it is) or ``problem`` is there.
 
     ``rate`` is bytes a second, smoothed; ``at`` is when ``done`` was measured, on a clock that only goes forward.
-    ``waits`` for the server, which gives no more files for a moment.
+    ``waits`` for those before it, or for the server, which gives no more files for a moment.
     """
 
     total: int
@@ -73,7 +73,7 @@ def moved(transfers: Transfers, key: Key, done: int, now: float) -> Transfers:
 
 
 def held(transfers: Transfers, key: Key) -> Transfers:
-    """The server makes it wait. What comes then is measured anew: the wait was no slowness."""
+    """It has to wait. What comes then is measured anew: the wait was no slowness."""
     old = transfers.by_file.get(key)
     if old is None or not old.running:
         return transfers
