@@ -13,6 +13,8 @@ from domain.vault_path import PathEscapes, VaultPath
 
 METADATA_ONLY = "metadata only"
 """The tag of a magnet link that waits to be told which files to fetch: this must outlive our own process."""
+UNPROVEN = "unproven"
+"""The tag of a hybrid torrent from a magnet link: what it holds to be whole has to be checked first."""
 _ENDLESS = 8_640_000
 """What qBittorrent says when it does not know how long it will take."""
 _NO_LIMIT = -1
@@ -101,6 +103,27 @@ class Row(BaseModel):
         return METADATA_ONLY in self.tags.split(", ")
 
     @property
+    def hybrid(self) -> bool:
+        """Whether it goes by v1 and by v2."""
+        return bool(self.infohash_v1 and self.infohash_v2)
+
+    @property
+    def unproven(self) -> bool:
+        """Whether nobody has looked yet if what it calls whole is."""
+        return UNPROVEN in self.tags.split(", ")
+
+    @property
+    def whole(self) -> bool:
+        """Whether it says that all that is wanted is there."""
+        # A state of a qBittorrent newer than this program says nothing against it.
+        return self.progress >= 1 and _STATES.get(self.state, TorrentState.SEEDING) in _COMPLETE
+
+    @property
+    def checking(self) -> bool:
+        """Whether it looks at the disk."""
+        return _STATES.get(self.state) is TorrentState.CHECKING
+
+    @property
     def shares_within_limits(self) -> bool:
         """Whether qBittorrent would end the sharing by itself."""
         limits = (self.ratio_limit, self.seeding_time_limit, self.inactive_seeding_time_limit)
@@ -141,7 +164,7 @@ def read_torrent(infohash: InfoHash, row: Row, words: str, *, held_back: bool) -
         peers=row.num_seeds + row.num_leechs,
         eta=timedelta(seconds=row.eta) if 0 <= row.eta < _ENDLESS and row.amount_left else None,
         error=words if state is TorrentState.ERROR else "",
-        complete=row.progress >= 1 and state in _COMPLETE,
+        complete=row.whole and state in _COMPLETE,
         uploaded_bytes=max(row.uploaded, 0),
     )
 
@@ -162,6 +185,8 @@ def _state(row: Row, *, held_back: bool) -> TorrentState:
         stopped = row.stopped and (held_back or not row.has_metadata)
         return TorrentState.PAUSED if stopped else TorrentState.METADATA
     known = _STATES.get(row.state)
+    if row.unproven and row.whole:
+        return TorrentState.CHECKING
     if known is not None:
         return known
     # A state of a qBittorrent newer than this program.

@@ -127,7 +127,8 @@ async def retry_until_complete(engine: TorrentEngine, torrent: InfoHash) -> Engi
             await engine.recheck(torrent)
         return found
 
-    found = await until(look, lambda found: found is not None and found.complete)
+    # Whom it parted with before a check it calls again after a minute.
+    found = await until(look, lambda found: found is not None and found.complete, seconds=90)
     assert found is not None
     return found
 

@@ -1,10 +1,12 @@
 """What a Web API says of torrents, and what it is asked to do with them: in every generation, and only with ours."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from aiohttp import web
 
+from adapters.outbound.qbittorrent import steering
 from adapters.outbound.qbittorrent.engine import QbittorrentEngine
 from application.ports.torrent_engine import EngineRefused, TorrentNotFound
 from domain.torrents.infohash import InfoHash
@@ -361,3 +363,41 @@ async def test_a_hybrid_torrent_that_failed_is_put_in_anew_and_wants_the_same_fi
     assert stub.sent[stub.asked.index("torrents/setDownloadLimit")]["limit"] == "4096"
     chosen = [sent for path, sent in zip(stub.asked, stub.sent, strict=True) if path == "torrents/filePrio"]
     assert [(sent["id"], sent["priority"]) for sent in chosen] == [("1", "7"), ("0", "0")]
+
+
+async def test_a_hybrid_torrent_from_a_magnet_link_is_whole_once_that_has_been_checked(
+    stub: Stub, engine: QbittorrentEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hybrid = {"infohash_v1": METAINFO.infohash, "infohash_v2": "2" * 64, "total_size": 100, "size": 100}
+    verbs = ("addTags", "resume", "removeTags", "recheck")
+    stub.answers |= {
+        "torrents/info": json([row(state="stoppedDL", tags="metadata only", progress=0, **hybrid)]),
+        "torrents/files": json([{"name": "a.mkv", "size": 100, "progress": 0, "priority": 1}]),
+        "torrents/addPeers": json({}),
+        **{f"torrents/{verb}": text("") for verb in verbs},
+    }
+    await engine.want(METAINFO.infohash, (0,))
+    deeds = [path for path in stub.asked if path.removeprefix("torrents/") in verbs]
+    assert deeds == ["torrents/addTags", "torrents/resume", "torrents/removeTags"]
+    assert stub.sent[stub.asked.index("torrents/addTags")]["tags"] == "unproven"
+
+    async def look(**changes: Any) -> tuple[TorrentState, bool]:
+        stub.answers["torrents/info"] = json([row(tags="unproven", **{**hybrid, "amount_left": 0, **changes})])
+        found = await engine.get(METAINFO.infohash)
+        assert found is not None
+        return found.state, found.complete
+
+    # What it says it has, and what it says at once when it was told to look.
+    for _ in range(2):
+        assert await look(state="stalledUP", progress=1) == (TorrentState.CHECKING, False)
+    assert await look(state="checkingUP", progress=0.2) == (TorrentState.CHECKING, False)
+    assert stub.asked_for("torrents/recheck") == 1
+    # There was a hole: the second time, too, nobody takes its word for it.
+    assert await look(state="downloading", progress=0.9) == (TorrentState.DOWNLOADING, False)
+    assert await look(state="uploading", progress=1) == (TorrentState.CHECKING, False)
+    assert stub.asked_for("torrents/recheck") == 2
+    assert stub.asked_for("torrents/removeTags") == 1
+    monkeypatch.setattr(steering, "_CHECK_SHOWS_WITHIN", 0.0)
+    await look(state="uploading", progress=1)
+    assert stub.asked_for("torrents/removeTags") == 2
+    assert stub.sent[-1]["tags"] == "unproven"
