@@ -184,9 +184,9 @@ def _state(row: Row, *, held_back: bool) -> TorrentState:
     if row.metadata_only and not row.failed:
         stopped = row.stopped and (held_back or not row.has_metadata)
         return TorrentState.PAUSED if stopped else TorrentState.METADATA
-    known = _STATES.get(row.state)
     if row.unproven and row.whole:
         return TorrentState.CHECKING
+    known = _STATES.get(row.state)
     if known is not None:
         return known
     # A state of a qBittorrent newer than this program.

@@ -177,9 +177,7 @@ class Steering:
 
     def recheck(self, torrent: InfoHash) -> None:
         """Look at the disk; what is missing is asked for at once."""
-        row = self._holdings.held(torrent)
-        self._api.torrents_recheck(row.hash)
-        call_again(self._api, row)
+        self._check(self._holdings.held(torrent))
 
     def reannounce(self, torrent: InfoHash) -> None:
         """Ask the trackers, as far as they allow it by now, and those who are known already."""
@@ -213,6 +211,10 @@ class Steering:
         self._holdings.forget(torrent)
         return True
 
+    def _check(self, row: Row) -> None:
+        self._api.torrents_recheck(row.hash)
+        call_again(self._api, row)
+
     def _prove(self, torrent: InfoHash, row: Row) -> None:
         """Have it checked once it calls itself whole; believe it when the check is over.
 
@@ -226,8 +228,7 @@ class Steering:
         asked = self._proving.get(torrent)
         if asked is None:
             self._proving[torrent] = time.monotonic()
-            self._api.torrents_recheck(row.hash)
-            call_again(self._api, row)
+            self._check(row)
         elif time.monotonic() - asked >= _CHECK_SHOWS_WITHIN:
             self._api.torrents_remove_tags(UNPROVEN, row.hash)
             del self._proving[torrent]
